@@ -115,17 +115,36 @@ FILE *lxw_tmpfile(char *folder)
 
 /* ---- the rows of a sheet ---- */
 
+typedef void library_call(void *sheet);
+
+/* The library's own function of this name. */
+static library_call *of_library(const char *name)
+{
+    library_call *call;
+    void *found = dlsym(RTLD_NEXT, name);
+    if (!found)
+        end_by_fault();
+    memcpy(&call, &found, sizeof found); /* a pointer to an object is one to a function, by POSIX; C wants it copied */
+    return call;
+}
+
 ANSWERED void _worksheet_write_sheet_data(void *sheet);
 void _worksheet_write_sheet_data(void *sheet)
 {
-    static void (*next)(void *);
+    static library_call *next;
     if (th_sheet_data_write(sheet))
         return;
-    void *found = next ? NULL : dlsym(RTLD_NEXT, __func__);
-    if (found) /* a pointer to an object is one to a function, by POSIX; C wants it copied */
-        memcpy(&next, &found, sizeof found);
-    if (!next)
-        end_by_fault();
+    next = next ? next : of_library(__func__);
+    next(sheet);
+}
+
+ANSWERED void _worksheet_write_hyperlinks(void *sheet);
+void _worksheet_write_hyperlinks(void *sheet)
+{
+    static library_call *next;
+    if (th_sheet_links_write(sheet))
+        return;
+    next = next ? next : of_library(__func__);
     next(sheet);
 }
 

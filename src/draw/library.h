@@ -102,6 +102,13 @@ typedef struct th_kept_line {
     bool by_library;      /* it has a height of its own, or is hidden */
 } th_kept_line;
 
+/* A link to a place of the workbook. */
+typedef struct th_kept_link {
+    uint32_t row;
+    uint16_t col;
+    const char *place, *shown; /* "'Sheet'!A1"; what stands in the cell while it stands there alone */
+} th_kept_link;
+
 enum { TH_KEPT_BLOCK = 256, TH_KEPT_PAGE = 512 };
 
 struct th_rows {
@@ -112,6 +119,9 @@ struct th_rows {
     size_t nblocks, blocks_cap, n;
     th_kept_line **pages; /* of TH_KEPT_PAGE rows; NULL: none of them has anything, for the last row may be far below */
     size_t npages;
+    th_kept_link *links; /* in the order in which they came */
+    size_t nlinks, links_cap;
+    bool links_of_library; /* it has them all, for one of them is none of ours */
 };
 
 /* NULL: nothing stands in the row. */

@@ -10,6 +10,9 @@
 #include "base/banned.h"
 
 enum { MOST_CHARACTERS = 32767 /* of a cell, as Excel has it */, FIRST_ROOM = 1024 };
+enum { MOST_LINKS = 65530, MOST_LINK_BYTES = 2079 }; /* of a sheet; of an address, as the library counts it */
+
+#define INSIDE TH_STR("internal:")
 
 th_rows *th_rows_new(th_tab *tab)
 {
@@ -188,6 +191,45 @@ bool th_rows_formula(th_rows *rows, uint32_t row, uint32_t col, th_row_formula f
         (th_kept_cell){
             .col = (uint16_t)col, .kind = TH_KEPT_FORMULA, .format = th_cell_format_own(format), .of.formula = kept});
 }
+
+/* ---- links ---- */
+
+bool th_rows_keeps_link(const th_rows *rows, th_link link, const th_cell_format *format)
+{
+    return rows && format && link.shown && !rows->links_of_library && rows->nlinks < MOST_LINKS &&
+           th_str_starts(link.url, INSIDE) && link.url.len <= MOST_LINK_BYTES;
+}
+
+bool th_rows_link(th_rows *rows, uint32_t row, uint32_t col, th_link link, const th_cell_format *format)
+{
+    th_arena *arena = rows->output->arena;
+    const char *shown = rows->nlinks ? rows->links[rows->nlinks - 1].shown : NULL;
+    if (!th_rows_text(rows, row, col, th_str_of(link.shown), format))
+        return false;
+    if (!shown || strcmp(shown, link.shown) != 0)
+        shown = th_str_cstr(arena, th_str_of(link.shown));
+    const char *place = th_str_cstr(arena, th_str_sub(link.url, INSIDE.len, link.url.len));
+    TH_PUSH(arena, rows->links, rows->nlinks, rows->links_cap, ((th_kept_link){row, (uint16_t)col, place, shown}));
+    return true;
+}
+
+void th_rows_links_to_library(th_rows *rows, const th_cell_format *format)
+{
+    if (!rows)
+        return;
+    uint32_t shared = rows->sheet->sst->string_count; /* their cells are ours */
+    for (size_t i = 0; i < rows->nlinks; i++) {
+        const th_kept_link *link = &rows->links[i];
+        th_arena *texts = rows->output->texts;
+        char *url = th_str_cstr(texts, th_str_fmt(texts, "internal:%s", link->place));
+        worksheet_write_url_opt(rows->sheet, link->row, link->col, url, th_cell_format_own(format), link->shown, NULL);
+    }
+    rows->sheet->sst->string_count = shared;
+    rows->nlinks = 0;
+    rows->links_of_library = true;
+}
+
+/* ---- what the library makes itself ---- */
 
 void th_rows_cell_of_library(th_rows *rows, uint32_t row, uint32_t col)
 {

@@ -3,7 +3,7 @@
  *
  * It works only in a program that answers what the library asks for (cli/library_files.c, th_zip_write_amends());
  * elsewhere no tab has such rows, and the library writes its own.  A few cells the library makes itself, those of
- * links, merged ranges and texts in several faces: of them only the places stand here.
+ * links out of the workbook, merged ranges and texts in several faces: of them only the places stand here.
  */
 #ifndef TH_DRAW_ROWS_H
 #define TH_DRAW_ROWS_H
@@ -26,6 +26,13 @@ typedef struct th_row_formula {
     double number;
 } th_row_formula;
 bool th_rows_formula(th_rows *rows, uint32_t row, uint32_t col, th_row_formula formula, const th_cell_format *format);
+
+/* A link inside the workbook, and the text of its cell: 24 bytes and its place, where the library takes four pieces of
+ * memory, two of them in trees.  False: the cell is refused.  Other links are the library's, and where it has one it
+ * gets them all, since it numbers them. */
+bool th_rows_keeps_link(const th_rows *rows, th_link link, const th_cell_format *format);
+bool th_rows_link(th_rows *rows, uint32_t row, uint32_t col, th_link link, const th_cell_format *format);
+void th_rows_links_to_library(th_rows *rows, const th_cell_format *format);
 
 /* A text as the library takes it: what only looks like an escape ("_x0041_" typed by a person) gets one for its
  * underscore; control characters the library escapes itself, but for one at which it would stop, and two that XML

@@ -324,6 +324,78 @@ bool th_sheet_data_write(void *sheet)
     return true;
 }
 
+/* ---- links ---- */
+
+static int by_place_and_order(const void *left, const void *right)
+{
+    const th_kept_link *const *a = left, *const *b = right;
+    if ((*a)->row != (*b)->row)
+        return (*a)->row < (*b)->row ? -1 : 1;
+    if ((*a)->col != (*b)->col)
+        return (*a)->col < (*b)->col ? -1 : 1;
+    return (*a > *b) - (*a < *b);
+}
+
+static void print_attribute(FILE *file, const char *text)
+{
+    while (*text) {
+        size_t plain = strcspn(text, "&<>\"\n");
+        fwrite(text, 1, plain, file);
+        text += plain;
+        switch (*text) {
+        case '&': fputs("&amp;", file); break;
+        case '<': fputs("&lt;", file); break;
+        case '>': fputs("&gt;", file); break;
+        case '"': fputs("&quot;", file); break;
+        case '\n': fputs("&#xA;", file); break;
+        default: break;
+        }
+        text += *text != '\0';
+    }
+}
+
+static void print_link(FILE *file, th_arena *arena, const th_kept_link *link)
+{
+    th_str cell = th_cell_name(arena, link->row, link->col);
+    fputs("<hyperlink ref=\"", file);
+    fwrite(cell.ptr, 1, cell.len, file);
+    fputs("\" location=\"", file);
+    print_attribute(file, link->place);
+    fputs("\" display=\"", file);
+    print_attribute(file, link->shown);
+    fputs("\"/>", file);
+}
+
+/* In the order of their cells; of two at one cell the later one counts. */
+static void print_links(FILE *file, const th_rows *rows)
+{
+    th_arena *arena = th_arena_scratch(rows->output->arena), *names = th_arena_scratch(arena);
+    const th_kept_link **links = th_arena_array(arena, rows->nlinks, sizeof *links);
+    for (size_t i = 0; i < rows->nlinks; i++)
+        links[i] = &rows->links[i];
+    qsort(links, rows->nlinks, sizeof *links, by_place_and_order);
+    fputs("<hyperlinks>", file);
+    for (size_t i = 0; i < rows->nlinks; i++) {
+        if (i + 1 < rows->nlinks && links[i + 1]->row == links[i]->row && links[i + 1]->col == links[i]->col)
+            continue;
+        print_link(file, names, links[i]);
+        th_arena_reset(names);
+    }
+    fputs("</hyperlinks>", file);
+    th_arena_free(arena);
+}
+
+bool th_sheet_links_write(void *sheet)
+{
+    const lxw_worksheet *own = sheet;
+    const th_rows *rows = own_rows_of(own);
+    if (!rows || rows->links_of_library)
+        return false;
+    if (rows->nlinks)
+        print_links(own->file, rows);
+    return true;
+}
+
 /* ---- what charts show ---- */
 
 static const th_kept_cell *cell_at(const th_rows *rows, uint32_t row, uint32_t col)

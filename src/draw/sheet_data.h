@@ -11,5 +11,7 @@ void th_sheet_data_lend(const th_output *output);
 /* `sheet` is the library's lxw_worksheet.  The element <sheetData> goes into its part of the package, past the file
  * that the library holds of it.  False: it has no rows of ours. */
 bool th_sheet_data_write(void *sheet);
+/* The element <hyperlinks>, likewise, into the file that the library holds.  False: its links are the library's. */
+bool th_sheet_links_write(void *sheet);
 
 #endif

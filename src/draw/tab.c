@@ -207,12 +207,22 @@ bool th_tab_rich(th_tab *tab, uint32_t row, uint32_t col, th_rich_text text, con
     return note_written(tab, error, (th_written_cell){row, (uint16_t)col, TH_WRITTEN_TEXT, value});
 }
 
-bool th_tab_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th_cell_format *format)
+static bool write_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th_cell_format *format)
 {
+    if (th_rows_keeps_link(tab->rows, link, format))
+        return th_rows_link(tab->rows, row, col, link, format);
+    th_rows_links_to_library(tab->rows, format);
     if (worksheet_write_url_opt(tab->sheet, row, library_column(col), th_tab_cstr(tab, link.url),
                                 th_cell_format_own(format), link.shown, NULL) != LXW_NO_ERROR)
         return false;
     th_rows_cell_of_library(tab->rows, row, col);
+    return true;
+}
+
+bool th_tab_link(th_tab *tab, uint32_t row, uint32_t col, th_link link, const th_cell_format *format)
+{
+    if (!write_link(tab, row, col, link, format))
+        return false;
     th_written_cell cell = {row, (uint16_t)col, TH_WRITTEN_TEXT, 0};
     th_str inside = TH_STR("internal:"), shown = th_str_of(link.shown);
     bool leads_inside = th_str_starts(link.url, inside);

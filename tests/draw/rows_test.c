@@ -86,6 +86,16 @@ static void draw_formula(easel *at, uint32_t row, uint32_t col, const th_cell_fo
                        format);
 }
 
+/* Few lead out of the workbook: most sheets have links inside it only. */
+static th_link some_link(easel *at)
+{
+    const th_link links[] = {{TH_STR("internal:'Một'!C7"), "›"},
+                             {TH_STR("internal:'Hai & <\"3\">'!A1"), "›"},
+                             {TH_STR("internal:'Một'!A1048576"), "xem & sửa"},
+                             {TH_STR("external:hop-thu/so noi vu.xlsx#B1!C2"), "mở"}};
+    return links[draw_of(at->seed, 40) ? draw_of(at->seed, 3) : 3];
+}
+
 static void draw_cell(easel *at)
 {
     uint32_t row = some_row(at->seed), col = some_col(at->seed);
@@ -102,7 +112,7 @@ static void draw_cell(easel *at)
     case 7: draw_formula(at, row, col, format); break;
     case 8: th_tab_rich(at->tab, row, col, (th_rich_text){parts, 2}, format); break;
     default:
-        th_tab_link(at->tab, row, col, (th_link){TH_STR("internal:'Một'!C7"), "›"}, format);
+        th_tab_link(at->tab, row, col, some_link(at), format);
         if (draw_of(at->seed, 2))
             th_tab_text(at->tab, row, col, some_text(at->seed), format);
     }
@@ -144,9 +154,9 @@ static th_str drawn(th_arena *arena, unsigned seed)
     easel at = {.arena = arena, .seed = &seed};
     at.formats[1] = th_cell_format_new(output, &(th_format_spec){.bold = true});
     at.formats[2] = th_cell_format_new(output, &(th_format_spec){.number = "0.00"});
-    const th_chart_series series = {TH_STR("điểm"), TH_STR("Hai"), {0, 1, 5, 1}};
+    const th_chart_series series = {TH_STR("điểm"), TH_STR("Hai & <\"3\">"), {0, 1, 5, 1}};
     for (size_t sheet = 0; sheet < 2; sheet++) {
-        at.tab = th_output_add(output, sheet ? TH_STR("Hai") : TH_STR("Một"));
+        at.tab = th_output_add(output, sheet ? TH_STR("Hai & <\"3\">") : TH_STR("Một"));
         size_t cells = draw_of(&seed, 4) ? draw_of(&seed, MOST_CELLS) : 0;
         for (size_t i = 0; i < cells; i++) {
             draw_cell(&at);
@@ -159,7 +169,7 @@ static th_str drawn(th_arena *arena, unsigned seed)
     th_pen pen = th_pen_over(at.tab);
     th_pen_chart(&pen, 400,
                  &(th_chart){.kind = TH_CHART_STACKED,
-                             .sheet = TH_STR("Hai"),
+                             .sheet = TH_STR("Hai & <\"3\">"),
                              .names = {0, 0, 5, 0},
                              .series = &series,
                              .nseries = 1,
