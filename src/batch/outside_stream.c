@@ -6,7 +6,61 @@
 #include "batch/walls.h"
 #include "pack/inflate.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/banned.h"
+
+/* A slow machine reads three megabytes a second. */
+enum { FILES_BYTES = 4, PACKAGES_BYTES = 2, BYTES_A_FILES_SECONDS = 64 << 20 };
+
+static size_t times(size_t number, size_t factor)
+{
+    size_t product;
+    return __builtin_mul_overflow(number, factor, &product) ? SIZE_MAX : product;
+}
+
+static size_t size_of_stream(const char *path, bool *packed)
+{
+    char begins[2] = {0};
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    size_t size = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+    *packed =
+        size && pread(fd, begins, sizeof begins, 0) == sizeof begins && th_gzip_is((th_str){begins, sizeof begins});
+    if (fd >= 0)
+        close(fd);
+    return size;
+}
+
+size_t th_outside_stream_bytes(const th_limits *limits, const char *path)
+{
+    bool packed;
+    size_t size = size_of_stream(path, &packed);
+    return size < limits->file_bytes ? size : 0;
+}
+
+/* How much there may be to read: of what is packed, as much as may come out of it. */
+static size_t most_content(const th_limits *limits, const char *path)
+{
+    bool packed;
+    size_t size = size_of_stream(path, &packed), most = packed ? limits->inflated_bytes : limits->file_bytes;
+    size = packed ? times(size, limits->ratio) : size;
+    return size < most ? size : most;
+}
+
+th_limits th_outside_stream_limits(const th_limits *limits, const char *path)
+{
+    th_limits own = *limits;
+    own.file_bytes = times(limits->file_bytes, FILES_BYTES);
+    own.inflated_bytes = times(limits->inflated_bytes, PACKAGES_BYTES);
+    size_t content = most_content(&own, path);
+    own.seconds = times(limits->seconds, 1 + content / BYTES_A_FILES_SECONDS);
+    if (__builtin_add_overflow(limits->memory_bytes, times(content, 2), &own.memory_bytes))
+        own.memory_bytes = limits->memory_bytes;
+    return own;
+}
 
 th_status th_outside_stream_unpack(th_arena *arena, const th_limits *limits, th_str *bytes, th_trouble *trouble)
 {
@@ -64,8 +118,13 @@ th_status th_outside_stream_read(th_outside_stream *stream, th_trouble *trouble)
     th_trouble why = {0};
     th_input input = {.path = name, .name = name};
     th_findings findings = {0};
-    if (!stream->bytes.len && th_file_read(stream->arena, stream->limits, &input, &stream->bytes, &findings) != TH_OK)
-        return refuse_outside(stream, (th_trouble){findings.at[0].vi, findings.at[0].en}, trouble);
+    th_limits limits = *stream->limits;
+    if (!stream->bytes.len) {
+        limits = th_outside_stream_limits(stream->limits, stream->path);
+        stream->limits = &limits;
+        if (th_file_read(stream->arena, &limits, &input, &stream->bytes, &findings) != TH_OK)
+            return refuse_outside(stream, (th_trouble){findings.at[0].vi, findings.at[0].en}, trouble);
+    }
     int tried = th_process_run(stream->arena, stream->limits, try_stream, stream, &why);
     if (tried < 0 || read_whole(stream, &why) != TH_OK) {
         refuse_outside(stream, why, trouble);

@@ -17,6 +17,13 @@ typedef struct th_outside_stream {
     th_dataset *into;
 } th_outside_stream;
 
+/* What one stream may cost that somebody has named.  It holds what was read of many files: it may have four times the
+ * bytes of a file, twice those of a package once it is unpacked, and as many times the seconds of a file, and as much
+ * more memory, as what it may hold asks for. */
+th_limits th_outside_stream_limits(const th_limits *limits, const char *path);
+/* Bytes that lie there, as far as they are allowed; 0 where nobody can say. */
+size_t th_outside_stream_bytes(const th_limits *limits, const char *path);
+
 /* Fills in `bytes` where they were not given.  TH_FAILED: *trouble says why, with the name. */
 th_status th_outside_stream_read(th_outside_stream *stream, th_trouble *trouble);
 

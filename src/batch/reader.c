@@ -131,16 +131,20 @@ static th_arena *arena_of_worker(const th_limits *limits)
 
 static void run_in_worker(void *ctx, const th_order *order)
 {
-    const th_reader *reader = ctx;
-    th_process_restrict(reader->limits);
+    const th_reader *all = ctx;
+    const th_limits limits =
+        order->input->records ? th_outside_stream_limits(all->limits, order->input->path.ptr) : *all->limits;
+    th_reader reader = *all;
+    reader.limits = &limits;
+    th_process_restrict(&limits);
     th_process_end_on_faults();
-    const struct rlimit seconds = {reader->limits->seconds, th_reader_seconds(reader->limits) + 1};
+    const struct rlimit seconds = {limits.seconds, th_reader_seconds(&limits) + 1};
     setrlimit(RLIMIT_CPU, &seconds);
-    allow_seconds(reader->limits->seconds, NULL);
-    th_arena *arena = arena_of_worker(reader->limits);
+    allow_seconds(limits.seconds, NULL);
+    th_arena *arena = arena_of_worker(&limits);
     if (!arena || TH_ARENA_GUARD(arena))
         _exit(TH_PROCESS_NO_MEMORY); /* the parent words the finding */
-    bool ok = answer_order(arena, reader, order);
+    bool ok = answer_order(arena, &reader, order);
     th_arena_free(arena);
     _exit(ok ? 0 : TH_PROCESS_FAULT + EPIPE);
 }

@@ -94,6 +94,26 @@ static void compare_contents(th_dataset *all, const th_readings *readings, const
     th_arena_free(scratch);
 }
 
+/* Room for all that the streams may bring: a list that grows leaves its shorter ones behind, and of thousands of units
+ * that is more than all they say.  What no record is so short counts for none. */
+static void make_room_for_streams(th_dataset *all, const th_readings *readings, size_t ninputs)
+{
+    enum { SHORTEST_RECORD = 32 };
+    size_t facts = 0, texts = 0;
+    for (size_t i = 0; i < ninputs; i++) {
+        th_str rest = readings->same.of[i] == i ? readings->streams.records[i] : (th_str){0}, line;
+        while (rest.len && th_str_cut(&rest, '\n', &line)) {
+            bool counts = line.len >= SHORTEST_RECORD;
+            facts += counts && (th_str_starts(line, TH_STR("fact\t")) || th_str_starts(line, TH_STR("row\t")));
+            texts += counts && th_str_starts(line, TH_STR("text\t"));
+        }
+    }
+    all->facts = th_arena_array(all->facts_arena, facts, sizeof *all->facts);
+    all->facts_cap = facts;
+    all->conversions = th_arena_array(all->arena, texts, sizeof *all->conversions);
+    all->conversions_cap = texts;
+}
+
 static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const th_readings *readings, th_arena *scratch)
 {
     th_dataset *all = th_dataset_new(ds->arena, ds->definition);
@@ -103,6 +123,7 @@ static th_dataset *read_streams(th_dataset *ds, const th_inputs *inputs, const t
     size_t *of = th_arena_array(scratch, inputs->n + 1, sizeof *of);
     bool any_stated = false;
     all->facts_arena = scratch;
+    make_room_for_streams(all, readings, inputs->n);
     for (size_t i = 0; i < inputs->n; i++) {
         source[i] = all->nsources;
         any_stated = any_stated || inputs->at[i].records;
@@ -234,6 +255,18 @@ static void take_sources(th_dataset *ds, const th_dataset *all)
         TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, all->sources[i]);
 }
 
+static void take_conversions(th_dataset *ds, const th_dataset *all)
+{
+    if (!ds->nconversions) {
+        ds->conversions = all->conversions;
+        ds->nconversions = all->nconversions;
+        ds->conversions_cap = all->conversions_cap;
+        return;
+    }
+    for (size_t i = 0; i < all->nconversions; i++)
+        TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, all->conversions[i]);
+}
+
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readings *readings)
 {
     const th_definition *d = ds->definition;
@@ -253,8 +286,7 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readin
     take_sources(ds, all);
     for (size_t i = 0; i < all->nheld; i++)
         TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, all->held[i]);
-    for (size_t i = 0; i < all->nconversions; i++)
-        TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, all->conversions[i]);
+    take_conversions(ds, all);
     for (size_t i = 0; i < all->nreplies; i++)
         TH_PUSH(ds->arena, ds->replies, ds->nreplies, ds->replies_cap, all->replies[i]);
     for (size_t i = 0; i < ds->nsources; i++)

@@ -1,6 +1,7 @@
 /* A process for each file, as many at a time as asked, and the pipe that its record stream comes through. */
 #include "batch/worker.h"
 
+#include "batch/outside_stream.h"
 #include "batch/process.h"
 #include "batch/reader.h"
 
@@ -23,6 +24,7 @@ typedef struct worker_job {
     int fd;
     th_arena *arena; /* of `out`, while it grows */
     th_buf out;
+    th_limits limits; /* of its file */
     time_t deadline;
     long long began; /* milliseconds */
     unsigned interrupted;
@@ -59,6 +61,11 @@ static long long milliseconds(void)
     return (long long)moment.tv_sec * 1000 + moment.tv_nsec / 1000000;
 }
 
+static th_limits limits_of_input(const th_limits *limits, const th_input *input)
+{
+    return input->records ? th_outside_stream_limits(limits, input->path.ptr) : *limits;
+}
+
 static bool start_worker(worker_pool *pool)
 {
     int ends[2];
@@ -77,14 +84,18 @@ static bool start_worker(worker_pool *pool)
     pool->nagain -= again;
     worker_job *job = &pool->jobs[pool->running++];
     th_arena *memory = job->arena;
+    th_limits limits = limits_of_input(pool->limits, order.input);
     *job = (worker_job){.input = which,
                         .pid = pid,
+                        .limits = limits,
                         .arena = memory,
                         .fd = ends[0],
                         .again = again,
                         .began = milliseconds(),
-                        .deadline = now() + (time_t)th_reader_seconds(pool->limits) * TH_READER_WALL_FACTOR + GRACE};
+                        .deadline = now() + (time_t)th_reader_seconds(&limits) * TH_READER_WALL_FACTOR + GRACE};
     th_buf_init(&job->out, job->arena);
+    if (order.input->records) /* it comes back as it lies there, unless it is packed */
+        th_buf_reserve(&job->out, th_outside_stream_bytes(&limits, order.input->path.ptr) + 2 * (size_t)PIECE);
     return true;
 }
 
@@ -111,7 +122,7 @@ static th_trouble trouble_of_worker(const worker_pool *pool, const worker_job *j
         return TH_TROUBLE_IS("kết quả đọc quá lớn", "what was read is too large");
     if (job->cut)
         return TH_TROUBLE_IS("không nhận đủ kết quả từ bộ đọc", "what the reader said did not arrive whole");
-    return th_process_trouble(pool->arena, pool->limits, status, job->timed_out);
+    return th_process_trouble(pool->arena, &job->limits, status, job->timed_out);
 }
 
 /* The last of the jobs takes its place; the memory of the finished one is used again. */
@@ -138,6 +149,11 @@ static void finish(worker_pool *pool, size_t at)
     th_trouble trouble = trouble_of_worker(pool, job, status);
     if (pool->taker.take) {
         pool->taker.take(pool->taker.ctx, job->input, th_buf_str(&job->out), trouble);
+    } else if (pool->inputs->at[job->input].records) {
+        /* no second copy of hundreds of megabytes */
+        pool->streams->records[job->input] = th_buf_str(&job->out);
+        pool->streams->trouble[job->input] = trouble;
+        job->arena = th_arena_scratch(pool->arena);
     } else {
         pool->streams->records[job->input] = th_str_copy(pool->arena, th_buf_str(&job->out));
         pool->streams->trouble[job->input] = trouble;

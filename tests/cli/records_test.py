@@ -91,6 +91,16 @@ class Records(unittest.TestCase):
             self.assertIn("5/6 đơn vị", done.stdout)
             self.assertEqual(self.rows_said(), expected, options)
 
+    def test_a_stream_may_be_larger_than_a_file(self):
+        """It holds what was read of many files: four times the bytes of one, whatever they were limited to."""
+        part = self.stream(self.files[0])
+        for megabytes, expected in ((2, "Đã nhận      1/6"), (5, "TEP-006")):
+            text = part * (1 + (megabytes << 20) // len(part.encode()))  # a part that is there twice counts once
+            (self.tmp / "a.records").write_text(text)
+            done = self.merge("--limit", "file-mb=1", "--records", self.tmp / "a.records")
+            self.assertIn(expected, done.stdout, done.stderr)
+            self.assertEqual("TEP-006" in done.stdout, megabytes > 4, "the limit holds where it is reached")
+
     def test_each_part_is_of_one_file_and_one_unit(self):
         text = self.stream(*self.files[:2])
         parts = [part.splitlines()[:-1] for part in text.split(FIRST)[1:]]
