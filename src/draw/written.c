@@ -28,19 +28,31 @@ uint64_t th_written_of_both(uint64_t formula, uint64_t result)
     return (formula ^ (result >> 32 | result << 32)) * hash_prime ^ result;
 }
 
+/* The list with room for so many, in an arena that is a scratch arena of `arena`; the one before is given back. */
+static void enlarge_list(th_written_cells *list, th_arena *arena, size_t cap)
+{
+    th_arena *room = th_arena_scratch(arena);
+    th_written_cell *at = th_arena_array(room, cap, sizeof *at);
+    if (list->n)
+        memcpy(at, list->at, list->n * sizeof *at);
+    if (list->room)
+        th_arena_free(list->room);
+    *list = (th_written_cells){at, list->n, cap, room};
+}
+
 void th_written_add(th_written_cells *list, th_arena *arena, th_written_cell cell)
 {
+    enum { FEW = 4 };
     if (list->n && list->at[list->n - 1].row == cell.row && list->at[list->n - 1].col == cell.col)
         list->n--;
-    TH_PUSH(arena, list->at, list->n, list->cap, cell);
+    if (list->n == list->cap)
+        enlarge_list(list, arena, list->cap ? 2 * list->cap : FEW);
+    list->at[list->n++] = cell;
 }
 
 void th_written_expect(th_written_cells *list, th_arena *arena, size_t more)
 {
-    th_written_cell *room = th_arena_array(arena, list->n + more, sizeof *room);
-    for (size_t i = 0; i < list->n; i++)
-        room[i] = list->at[i];
-    *list = (th_written_cells){room, list->n, list->n + more};
+    enlarge_list(list, arena, list->n + more);
 }
 
 static bool is_before(const th_written_cell *a, const th_written_cell *b)
@@ -92,9 +104,11 @@ static bool merge_runs(th_written_cells *list, th_arena *arena)
     starts[n] = list->n;
     for (size_t i = 0; i < n; i++)
         longest = starts[i + 1] - starts[i] > longest ? starts[i + 1] - starts[i] : longest;
-    th_written_cell *room = th_arena_array(arena, longest, sizeof *room);
+    th_arena *scratch = th_arena_scratch(arena);
+    th_written_cell *room = th_arena_array(scratch, longest, sizeof *room);
     for (size_t i = 0; i < n; i++)
         merge_run(list->at, starts[i], starts[i + 1], room);
+    th_arena_free(scratch);
     return true;
 }
 
@@ -126,6 +140,7 @@ void th_written_settle(th_written_cells *list, th_arena *arena)
         to = from;
         from = done;
     }
-    *list = (th_written_cells){from, list->n, list->n};
+    list->at = from;
+    list->cap = list->n;
     keep_last_at_each_place(list);
 }

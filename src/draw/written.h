@@ -29,6 +29,7 @@ typedef struct th_written_cell {
 typedef struct th_written_cells {
     th_written_cell *at;
     size_t n, cap;
+    th_arena *room; /* of the list alone, so that a shorter one is given back; NULL: there is none yet */
 } th_written_cells;
 
 typedef struct th_written {

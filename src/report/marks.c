@@ -115,8 +115,9 @@ void th_marks_make(th_report *r)
     r->told = th_arena_array(r->arena, ds->nfacts, sizeof *r->told);
     r->remark = th_arena_array(r->arena, ds->nfacts, sizeof *r->remark);
     r->finding_fact = th_arena_array(r->arena, ds->findings.n, sizeof *r->finding_fact);
-    uint8_t *count = th_arena_array(r->arena, ds->nfacts, sizeof *count);
-    spot *spots = th_arena_array(r->arena, ds->nfacts, sizeof *spots);
+    th_arena *scratch = th_arena_scratch(r->arena);
+    uint8_t *count = th_arena_array(scratch, ds->nfacts, sizeof *count);
+    spot *spots = th_arena_array(scratch, ds->nfacts, sizeof *spots);
     for (uint32_t k = 0; k < ds->nfacts; k++) {
         const th_fact *f = &ds->facts[k];
         spots[k] = (spot){f->source, f->row, f->col, k, f->sheet};
@@ -143,6 +144,7 @@ void th_marks_make(th_report *r)
                                             TH_ARG(v->trouble.vi))
                                : th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
     }
+    th_arena_free(scratch);
 }
 
 th_look th_marks_fill(const th_report *r, size_t fact)
