@@ -11,11 +11,11 @@
 /* What a spreadsheet takes for the beginning of a formula, in half and in full width. */
 static bool begins_formula(th_str text)
 {
-    static const char *const signs[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (th_str_starts(text, th_str_of(signs[i])))
-            return true;
-    return false;
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+    bool begins = th_is_one_of(text.ptr[0], "=+-@");
+    for (size_t i = 0; !begins && text.ptr[0] == wide[0][0] && i < sizeof wide / sizeof *wide; i++)
+        begins = th_str_starts(text, th_str_of(wide[i]));
+    return begins;
 }
 
 /* May a cell begin behind this byte?  Excel opens a .csv with the list separator of its country, which is no comma
@@ -25,17 +25,31 @@ static bool may_end_cell(char byte)
     return byte == ';' || byte == ',' || byte == '\t' || byte == '\r' || byte == '\n' || byte == '"';
 }
 
+/* The next place from `at` on where a formula would begin; the length where there is none.  `begin`: does a cell begin
+ * at `at`? */
+static size_t next_formula(th_str text, size_t at, bool begin)
+{
+    for (; at < text.len; at++) {
+        if (begin && begins_formula(th_str_sub(text, at, text.len)))
+            return at;
+        begin = may_end_cell(text.ptr[at]) || (begin && text.ptr[at] == ' ');
+    }
+    return at;
+}
+
 th_str th_csv_inert(th_arena *arena, th_str text)
 {
     th_buf out;
+    size_t from = 0, at = next_formula(text, 0, true);
+    if (at == text.len)
+        return text;
     th_buf_init(&out, arena);
-    bool at_begin = true;
-    for (size_t i = 0; i < text.len; i++) {
-        if (at_begin && begins_formula(th_str_sub(text, i, text.len)))
-            th_buf_byte(&out, '\'');
-        th_buf_byte(&out, text.ptr[i]);
-        at_begin = may_end_cell(text.ptr[i]) || (at_begin && text.ptr[i] == ' ');
+    for (; at < text.len; at = next_formula(text, at + 1, false)) {
+        th_buf_add(&out, th_str_sub(text, from, at - from));
+        th_buf_byte(&out, '\'');
+        from = at;
     }
+    th_buf_add(&out, th_str_sub(text, from, text.len));
     return th_buf_str(&out);
 }
 
@@ -49,11 +63,11 @@ static void put_field(th_buf *out, th_str s, bool quote, const char *signs)
         return;
     }
     th_buf_byte(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '"')
-            th_buf_byte(out, '"');
-        th_buf_byte(out, s.ptr[i]);
+    for (size_t at; (at = th_str_find(s, TH_STR("\""), 0)) != SIZE_MAX; s = th_str_sub(s, at + 1, s.len)) {
+        th_buf_add(out, th_str_sub(s, 0, at + 1));
+        th_buf_byte(out, '"');
     }
+    th_buf_add(out, s);
     th_buf_byte(out, '"');
 }
 
