@@ -26,19 +26,43 @@ static th_status open_ledger_file(th_arena *arena, const th_limits *limits, cons
     return fault ? TH_FATAL : TH_FAILED;
 }
 
+/* Of a folder it is said which of its files it is. */
+static th_trouble words_of_file(th_arena *arena, const th_inputs *files, const th_input *file, th_trouble why)
+{
+    if (files->n == 1)
+        return (th_trouble){th_str_copy(arena, why.vi), th_str_copy(arena, why.en)};
+    return (th_trouble){th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(file->name), TH_ARG(why.vi)),
+                        th_str_fmt(arena, TH_FMT ": " TH_FMT, TH_ARG(file->name), TH_ARG(why.en))};
+}
+
 th_status th_ledger_is_whole(th_arena *arena, const th_limits *limits, const char *ledger, th_trouble *trouble)
 {
     th_inputs files = {0};
     th_arena *scratch = th_arena_scratch(arena);
     th_status status = th_folder_list(arena, ledger, &files, trouble);
-    th_trouble why = {0};
-    for (size_t i = 0; status == TH_OK && i < files.n; i++)
-        if (th_book_ending(files.at[i].name).len) /* a README beside the tables is no part of it */
-            status = open_ledger_file(scratch, limits, &files.at[i], &why);
-    if (why.vi.len)
-        *trouble = (th_trouble){th_str_copy(arena, why.vi), th_str_copy(arena, why.en)};
+    for (size_t i = 0; status == TH_OK && i < files.n; i++) {
+        th_trouble why = {0};
+        if (!th_book_ending(files.at[i].name).len) /* a README beside the tables is no part of it */
+            continue;
+        status = open_ledger_file(scratch, limits, &files.at[i], &why);
+        if (status != TH_OK)
+            *trouble = words_of_file(arena, &files, &files.at[i], why);
+    }
     th_arena_free(scratch);
     return status;
+}
+
+/* After a fault of the machine nobody has looked for a copy: the next run finds the ledger itself. */
+static th_trouble words_of_unread(th_arena *arena, const char *ledger, th_trouble why, bool fault)
+{
+    th_words what = TH_WORDS_ARE(", và không có bản giữ lại nào đọc được; mở sổ bằng Excel, lưu lại rồi chạy lại",
+                                 ", and no copy that was kept can; open it in Excel, save it and run again");
+    if (fault)
+        what = TH_WORDS_ARE("; chạy lại", "; run again");
+    return (th_trouble){th_str_fmt(arena, "chưa đọc được sổ ban thư ký “%s” (" TH_FMT ")" TH_FMT, ledger,
+                                   TH_ARG(why.vi), TH_ARG(what.vi)),
+                        th_str_fmt(arena, "the ledger “%s” cannot be read (" TH_FMT ")" TH_FMT, ledger, TH_ARG(why.en),
+                                   TH_ARG(what.en))};
 }
 
 th_status th_ledger_choose(th_arena *arena, const th_limits *limits, th_ledger_choice *choice, th_trouble *trouble)
@@ -48,7 +72,7 @@ th_status th_ledger_choose(th_arena *arena, const th_limits *limits, th_ledger_c
     th_status status = th_ledger_is_whole(arena, limits, choice->ledger, &why);
     if (status == TH_OK)
         return TH_OK;
-    *trouble = why;
+    *trouble = words_of_unread(arena, choice->ledger, why, status == TH_FATAL);
     choice->used = NULL;
     if (status == TH_FATAL || !choice->kept || th_ledger_is_whole(arena, limits, choice->kept, &ignored) != TH_OK)
         return TH_FAILED;

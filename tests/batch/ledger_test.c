@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/ledger.h"
@@ -46,6 +47,8 @@ static void which_ledger_is_read(void **state)
         assert_true((choice.used == ledger) == cases[i].uses_ledger);
         assert_true((choice.used == kept) == cases[i].uses_kept);
         assert_int_equal(trouble.vi.len > 0, cases[i].status != TH_OK);
+        if (trouble.vi.len)
+            assert_true(th_str_find(trouble.vi, th_str_of(ledger), 0) != SIZE_MAX);
         if (cases[i].uses_kept)
             assert_true(th_str_find(trouble.vi, th_str_of(kept), 0) != SIZE_MAX);
         th_arena_free(arena);
@@ -54,8 +57,32 @@ static void which_ledger_is_read(void **state)
     unlink(kept);
 }
 
+/* Of a folder it is said which of its files cannot be read. */
+static void a_file_of_a_folder_is_named(void **state)
+{
+    (void)state;
+    char folder[64], good[96], bad[96];
+    snprintf(folder, sizeof folder, "/tmp/tonghop-so-%ld", (long)getpid());
+    snprintf(good, sizeof good, "%s/cum-cham.csv", folder);
+    snprintf(bad, sizeof bad, "%s/chot.csv", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    put(good, "Đơn vị,Tiêu chí\nA,B\n");
+    put(bad, "PK\003\004 cut off");
+    th_arena *arena = th_arena_new(0);
+    th_trouble trouble = {0};
+    th_ledger_choice choice = {.ledger = folder};
+    assert_int_equal(th_ledger_choose(arena, &th_limits_default, &choice, &trouble), TH_FAILED);
+    assert_true(th_str_find(trouble.vi, TH_STR("(chot.csv: "), 0) != SIZE_MAX);
+    assert_true(th_str_find(trouble.en, TH_STR("(chot.csv: "), 0) != SIZE_MAX);
+    th_arena_free(arena);
+    unlink(good);
+    unlink(bad);
+    rmdir(folder);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(which_ledger_is_read)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(which_ledger_is_read),
+                                       cmocka_unit_test(a_file_of_a_folder_is_named)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

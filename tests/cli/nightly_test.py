@@ -632,6 +632,7 @@ class Ledger(Nightly):
         shutil.rmtree(self.home / "ket-qua/luu")
         done = self.night("2024-06-08")
         self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr, "chưa đọc được sổ ban thư ký “[^”]*so-ban-thu-ky.xlsx” .*không có bản giữ lại nào đọc được")
 
 
 class Generations(OfSchool):
