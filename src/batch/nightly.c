@@ -376,6 +376,23 @@ static th_morning morning_of(th_nightly *night, const th_nightly_options *option
                         .decisions = th_diverted_to(options->guard, night->options.decisions)};
 }
 
+/* On the reader's machine the folder is another one. */
+static th_str without_folder(const th_nightly *night, th_str text)
+{
+    th_str folder = th_str_fmt(night->arena, "%s/", night->config.folder);
+    th_buf out;
+    th_buf_init(&out, night->arena);
+    for (size_t at = 0, next; at < text.len; at = next + folder.len) {
+        next = th_str_find(text, folder, at);
+        if (next == SIZE_MAX)
+            next = text.len;
+        th_buf_add(&out, th_str_sub(text, at, next - at));
+        if (next == text.len)
+            break;
+    }
+    return th_buf_str(&out);
+}
+
 static void write_morning(th_nightly *night, const th_nightly_options *options)
 {
     th_trouble why = {0};
@@ -383,6 +400,8 @@ static void write_morning(th_nightly *night, const th_nightly_options *options)
     const th_waiting_rows waiting = th_decisions_waiting(night->arena, night->run);
     th_morning morning = morning_of(night, options);
     morning.brief = th_brief_make(night->arena, &input, &waiting);
+    for (size_t i = 0; i < night->nsaid; i++)
+        th_strs_add(&morning.brief->notes, night->arena, without_folder(night, night->said[i].vi));
     if (night->config.path[TH_CONFIG_FEEDBACK] && th_morning_letters(&morning, &why) != TH_OK)
         say_beside(night, why, LEAST_WARNING);
     if (night->config.path[TH_CONFIG_PAGE] && th_morning_page(&morning, &why) != TH_OK)
@@ -402,23 +421,6 @@ static th_str reason_of_stop(th_nightly *night)
     if (night->run && night->run->faults.n)
         return th_str_fmt(night->arena, "bộ biểu mẫu có chỗ sai: " TH_FMT, TH_ARG(night->run->faults.at[0].vi));
     return TH_STR("máy không đủ bộ nhớ");
-}
-
-/* On the reader's machine the folder is another one. */
-static th_str without_folder(const th_nightly *night, th_str text)
-{
-    th_str folder = th_str_fmt(night->arena, "%s/", night->config.folder);
-    th_buf out;
-    th_buf_init(&out, night->arena);
-    for (size_t at = 0, next; at < text.len; at = next + folder.len) {
-        next = th_str_find(text, folder, at);
-        if (next == SIZE_MAX)
-            next = text.len;
-        th_buf_add(&out, th_str_sub(text, at, next - at));
-        if (next == text.len)
-            break;
-    }
-    return th_buf_str(&out);
 }
 
 /* Page and mail say that the last try failed.  Where they cannot, what stopped the night is what is said. */

@@ -39,6 +39,7 @@ typedef struct th_brief {
     size_t nwaits;
     size_t decisions; /* what waits, without points to give or confirm */
     size_t in;        /* units whose file counts */
+    th_strs notes;    /* of the run, beside its findings: which copy of the ledger it went by, a clock that went back */
 } th_brief;
 
 /* What waits as rows to copy into the ledger (batch/decisions.h). */

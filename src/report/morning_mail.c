@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { MOST_CALLS = 9, MOST_WAITS = 6, MOST_TOLD = 6, LINE_CHARACTERS = 300, NAME_CHARACTERS = 48 };
+enum { MOST_CALLS = 9, MOST_WAITS = 6, MOST_TOLD = 6, MOST_NOTES = 3, LINE_CHARACTERS = 300, NAME_CHARACTERS = 48 };
 
 static void put_mail_line(th_arena *arena, th_buf *out, th_str line)
 {
@@ -56,10 +56,17 @@ static void put_waits_told(th_buf *out, const th_brief *brief)
         th_buf_add(out, TH_STR("- không có việc gì\n"));
 }
 
+/* They take their lines from the changes. */
+static size_t notes_told(const th_brief *brief)
+{
+    return brief->notes.n < MOST_NOTES ? brief->notes.n : MOST_NOTES;
+}
+
 static void put_changes_told(th_arena *arena, th_buf *out, const th_brief *brief)
 {
+    size_t most = MOST_TOLD - notes_told(brief);
     put_mail_line(arena, out, brief->heading);
-    for (size_t i = 0; i < brief->nchanges && i < MOST_TOLD; i++) {
+    for (size_t i = 0; i < brief->nchanges && i < most; i++) {
         const th_brief_change *change = &brief->changes[i];
         th_buf line;
         th_buf_init(&line, arena);
@@ -70,8 +77,8 @@ static void put_changes_told(th_arena *arena, th_buf *out, const th_brief *brief
         th_buf_fmt(&line, "%s" TH_FMT, change->before.len ? " " : "; ", TH_ARG(change->now));
         put_mail_line(arena, out, th_buf_str(&line));
     }
-    if (brief->nchanges > MOST_TOLD)
-        th_buf_fmt(out, "… và %zu thay đổi nữa, xem trang THAY ĐỔI\n", brief->nchanges - MOST_TOLD);
+    if (brief->nchanges > most)
+        th_buf_fmt(out, "… và %zu thay đổi nữa, xem trang THAY ĐỔI\n", brief->nchanges - most);
 }
 
 static void put_where(th_arena *arena, th_buf *out, const th_mail_facts *facts)
@@ -92,6 +99,8 @@ th_mail_words th_mail_of_brief(th_arena *arena, const th_brief *brief, const th_
     if (facts->reminder.len)
         put_mail_line(arena, &out, th_str_fmt(arena, TH_FMT ".", TH_ARG(facts->reminder)));
     put_mail_line(arena, &out, th_str_fmt(arena, "Số liệu đến " TH_FMT ".", TH_ARG(facts->until)));
+    for (size_t i = 0; i < notes_told(brief); i++)
+        put_mail_line(arena, &out, th_str_fmt(arena, "Lưu ý: " TH_FMT ".", TH_ARG(brief->notes.at[i])));
     put_mail_line(arena, &out, brief->figures.text);
     put_mail_line(arena, &out, brief->ranking.text);
     th_buf_add(&out, TH_STR("\nCẦN LIÊN HỆ\n"));
@@ -133,5 +142,7 @@ th_str th_mail_state(th_arena *arena, const th_brief *brief)
             th_buf_fmt(&out, TH_FMT "\n", TH_ARG(brief->calls[call].at[i]));
     for (size_t i = 0; i < brief->nwaits; i++)
         th_buf_fmt(&out, "%zu %s\n", brief->waits[i].n, brief->waits[i].what);
+    for (size_t i = 0; i < brief->notes.n; i++)
+        th_buf_fmt(&out, TH_FMT "\n", TH_ARG(brief->notes.at[i]));
     return th_buf_str(&out);
 }

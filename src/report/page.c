@@ -61,6 +61,12 @@ static void put_until(th_arena *arena, th_buf *out, const th_page *page)
 
 /* ---- verdicts and calls ---- */
 
+static void put_night_notes(th_arena *arena, th_buf *out, const th_strs *notes)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        th_html_element(out, "p class=\"box warn\"", th_str_fmt(arena, "Lưu ý: " TH_FMT ".", TH_ARG(notes->at[i])));
+}
+
 static void put_verdict(th_buf *out, th_verdict verdict)
 {
     th_buf_fmt(out, "<p class=\"box %s\">", class_of_fill(verdict.fill));
@@ -252,6 +258,7 @@ th_str th_page_main(th_arena *arena, const th_brief *brief, const th_page *page)
     th_buf_init(&out, arena);
     th_html_element(&out, "p class=\"faint\"", th_str_fmt(arena, TH_FMT ", kỳ %d", TH_ARG(d->cluster), d->period));
     put_until(arena, &out, page);
+    put_night_notes(arena, &out, &brief->notes);
     put_verdict(&out, brief->figures);
     put_verdict(&out, brief->ranking);
     put_calls(arena, &out, brief);

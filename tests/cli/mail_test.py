@@ -129,6 +129,25 @@ class Nights(OfMail):
         self.night("2024-06-10 01:34", code=0)
         self.night("2024-06-11 01:34", code=2)
 
+    def test_what_a_night_says_beside_its_findings(self):
+        """Who has no shell reads in mail and on the page which ledger was read, and that the clock went back."""
+        self.send_file()
+        self.night("2024-06-05 01:34")
+        ledger = self.home / "so-ban-thu-ky/so-ban-thu-ky.xlsx"
+        whole = ledger.read_bytes()
+        ledger.write_bytes(whole[:9000])
+        self.home.joinpath("hop-thu/truong-so-1.xlsx").write_bytes(b"PK")
+        text = self.night("2024-06-04 01:34").text
+        self.assertRegex(text, "Lưu ý: chưa đọc được sổ ban thư ký “so-ban-thu-ky/so-ban-thu-ky.xlsx” [^\n]*tệp chưa đủ")
+        self.assertRegex(text, "Lưu ý: đồng hồ máy chỉ [^\n]*sớm hơn lúc lượt trước kết thúc")
+        page = (self.home / "ket-qua/trang-thai.html").read_text(encoding="utf-8")
+        self.assertIn("Lưu ý: đồng hồ máy chỉ", page)
+        self.assertIn("lượt này theo bản đọc được gần nhất, “ket-qua/luu/2024-06-05-0134/so-ban-thu-ky.xlsx”", page)
+        self.assertNotIn(str(self.tmp), text + page)
+        ledger.write_bytes(whole)
+        self.assertNotIn("Lưu ý", self.night("2024-06-06 01:34").text)
+        self.assertNotIn("Lưu ý", (self.home / "ket-qua/trang-thai.html").read_text(encoding="utf-8"))
+
     def test_a_file_that_cannot_be_opened_and_a_decision_that_waits(self):
         self.send_file()
         self.night("2024-06-07 01:34")
