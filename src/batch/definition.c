@@ -125,12 +125,28 @@ static void add_frozen(th_arena *arena, const th_definition_parts *frozen, th_de
     *hash = th_sha256(arena, th_buf_str(&all));
 }
 
+/* The files of the frozen definition as if they lay there now. */
+static void take_frozen_for_now(th_arena *arena, const th_definition_parts *frozen, th_definition_parts *parts)
+{
+    th_definition_part *now = th_arena_array(arena, frozen->n + 1, sizeof *now);
+    *parts = (th_definition_parts){.at = now};
+    for (size_t i = 0; i < frozen->n; i++) {
+        if (frozen->at[i].age != TH_PART_OF_FIGURES || frozen->at[i].of_ledger)
+            continue;
+        now[parts->n] = frozen->at[i];
+        now[parts->n++].age = TH_PART_NOW;
+    }
+}
+
 th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
                              th_str *hash)
 {
     th_definition_parts parts;
     th_buf all;
-    if (read_definition(arena, source, &parts, &all) != TH_OK)
+    th_buf_init(&all, arena);
+    if (source->only_frozen)
+        take_frozen_for_now(arena, source->frozen, &parts);
+    else if (read_definition(arena, source, &parts, &all) != TH_OK)
         return TH_FAILED;
     *hash = th_sha256(arena, th_buf_str(&all));
     if (source->ledger && add_ledger(arena, source, &parts) != TH_OK)
@@ -142,6 +158,26 @@ th_status th_definition_open(th_arena *arena, const th_definition_source *source
     th_status status = th_definition_load(arena, source->limits, &parts, definition, source->faults);
     th_definition_shorten_faults(arena, source->faults);
     return status;
+}
+
+static th_str fault_in(th_arena *arena, const th_finding *fault, th_str sentence)
+{
+    th_str cell = th_cell_name(arena, fault->place.row, fault->place.col);
+    th_buf out;
+    th_buf_init(&out, arena);
+    th_buf_fmt(&out, TH_FMT "%s" TH_FMT, TH_ARG(fault->rule), fault->place.file.len ? " " : "",
+               TH_ARG(fault->place.file));
+    if (fault->place.sheet.len)
+        th_buf_fmt(&out, " › " TH_FMT, TH_ARG(fault->place.sheet));
+    if (cell.len)
+        th_buf_fmt(&out, " › " TH_FMT, TH_ARG(cell));
+    th_buf_fmt(&out, ": " TH_FMT, TH_ARG(sentence));
+    return th_buf_str(&out);
+}
+
+th_trouble th_definition_fault_words(th_arena *arena, const th_finding *fault)
+{
+    return (th_trouble){fault_in(arena, fault, fault->vi), fault_in(arena, fault, fault->en)};
 }
 
 /* ---- the other form of it ---- */

@@ -15,6 +15,7 @@ typedef struct th_definition_source {
     const char *ledger; /* what the secretariat enters, a workbook or a folder of .csv; NULL: it is in the definition */
     th_str *ledger_hash; /* gets the SHA-256 of the ledger, made as that of the definition; only where there is one */
     const th_definition_parts *frozen; /* of earlier days, which go before those of now (th_part_age); NULL: none */
+    bool only_frozen;                  /* `path` is not read: the frozen definition stands for what lies there */
     th_definition_parts *now;          /* gets what lies at both paths; NULL: it is of no use */
 } th_definition_source;
 
@@ -22,6 +23,9 @@ typedef struct th_definition_source {
  * is frozen, of the frozen ones. */
 th_status th_definition_open(th_arena *arena, const th_definition_source *source, th_definition **definition,
                              th_str *hash);
+
+/* A fault of a definition as one sentence: "DN-001 kiem-tra.csv › B3: …". */
+th_trouble th_definition_fault_words(th_arena *arena, const th_finding *fault);
 
 /* The same hash of a definition, or a ledger, that is this one file. */
 th_str th_definition_hash_one(th_arena *arena, th_str name, th_str bytes);

@@ -120,14 +120,27 @@ static th_status are_as_they_were_read(th_tree *tree, const th_dossier *dossier,
     return TH_FAILED;
 }
 
+/* The definition as the run had it, which may be the frozen one, where what lies there cannot be read. */
+static th_status put_definition(th_tree *tree, const th_dossier *dossier)
+{
+    const th_run_options *options = dossier->options;
+    const th_definition_parts *now = &dossier->run->now;
+    th_status status = TH_OK;
+    if (!options->frozen || !options->frozen->stands_alone)
+        return copy_folder(tree, options->definition, TH_DOSSIER_DEFINITION);
+    for (size_t i = 0; i < now->n && status == TH_OK; i++)
+        if (!now->at[i].of_ledger)
+            status = th_tree_put(tree, below(tree->arena, TH_DOSSIER_DEFINITION, now->at[i].name), now->at[i].bytes);
+    return status;
+}
+
 static th_status put_what_was_read(th_tree *tree, const th_dossier *dossier)
 {
     const th_run_options *options = dossier->options;
     th_str ledger = {0};
     if (options->ledger)
         ledger = path_of_ledger(tree->arena, options->ledger);
-    if (copy_folder(tree, options->definition, TH_DOSSIER_DEFINITION) != TH_OK ||
-        (ledger.len && copy_ledger(tree, options->ledger, ledger) != TH_OK) ||
+    if (put_definition(tree, dossier) != TH_OK || (ledger.len && copy_ledger(tree, options->ledger, ledger) != TH_OK) ||
         are_as_they_were_read(tree, dossier, ledger) != TH_OK ||
         th_dossier_inputs_write(tree, dossier->run, options) != TH_OK ||
         th_dossier_freezes_write(tree, options->freezes, options->frozen) != TH_OK)

@@ -1,6 +1,7 @@
 /* Frozen parts out of the store, and what differs from them today. */
 #include "batch/frozen.h"
 
+#include "batch/definition.h"
 #include "form/entered_rows.h"
 #include "form/layout.h"
 
@@ -115,24 +116,60 @@ static th_str sheets_changed(th_arena *arena, const th_layout *then, const th_la
     return th_buf_str(&out);
 }
 
+/* "trang Chỉ tiêu, Kiểm tra"; empty: no sheet differs. */
+static th_words changed_sheets_words(th_arena *arena, const th_layout *then, const th_layout *now)
+{
+    th_str changed = sheets_changed(arena, then, now);
+    if (!changed.len)
+        return (th_words){0};
+    return TH_WORDS(arena, "trang “" TH_FMT "”", "sheet “" TH_FMT "”", TH_ARG(changed));
+}
+
+static th_str without_stop(th_str sentence)
+{
+    return th_str_ends(sentence, TH_STR(".")) ? th_str_sub(sentence, 0, sentence.len - 1) : sentence;
+}
+
+/* The first of the faults for which the definition of now could not be used, and how many there are beside it. */
+static th_words words_of_faults(th_arena *arena, const th_findings *faults)
+{
+    const th_finding *first = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < faults->n; i++) {
+        if (faults->at[i].level < TH_LEVEL_ERROR)
+            continue;
+        first = first ? first : &faults->at[i];
+        n++;
+    }
+    if (!first)
+        return TH_WORDS_ARE("bản mới không dùng được", "the new one cannot be used");
+    th_trouble fault = th_definition_fault_words(arena, first);
+    th_words more = {0};
+    if (n > 1)
+        more = TH_WORDS(arena, ", và %zu chỗ sai khác", ", and %zu other faults", n - 1);
+    return (th_words){
+        th_str_fmt(arena, "bản mới có chỗ sai: " TH_FMT TH_FMT, TH_ARG(without_stop(fault.vi)), TH_ARG(more.vi)),
+        th_str_fmt(arena, "the new one has a fault: " TH_FMT TH_FMT, TH_ARG(without_stop(fault.en)), TH_ARG(more.en))};
+}
+
 static void say_definition_changed(th_dataset *ds, const th_frozen_view *view, th_arena *scratch)
 {
     const th_definition_parts then = parts_of(scratch, &view->frozen->parts, TH_PART_OF_FIGURES, TH_PART_NOW),
                               now = parts_of(scratch, view->now, TH_PART_NOW, TH_PART_NOW);
     th_layout one, other;
-    th_findings ignored = {0};
-    th_str changed = {0};
+    th_findings ignored = {0}, faults = {0};
+    th_words changed;
     if (th_definition_lay_out(scratch, view->limits, &then, &one, &ignored) >= TH_FAILED)
         return;
-    if (th_definition_lay_out(scratch, view->limits, &now, &other, &ignored) >= TH_FAILED)
-        changed = TH_STR("?");
+    if (th_definition_lay_out(scratch, view->limits, &now, &other, &faults) >= TH_FAILED)
+        changed = words_of_faults(scratch, &faults);
     else
-        changed = sheets_changed(scratch, &one, &other);
-    if (!changed.len)
+        changed = changed_sheets_words(scratch, &one, &other);
+    if (!changed.vi.len)
         return;
     const th_place nowhere = {.row = TH_NO_CELL, .col = TH_NO_CELL};
     th_findings_add(&ds->findings, ds->arena, TH_F_FREEZE_DEFINITION, &nowhere,
-                    TH_WITH(th_freeze_day(ds->arena, &view->frozen->figures->by), th_str_copy(ds->arena, changed)));
+                    TH_WITH(th_freeze_day(ds->arena, &view->frozen->figures->by), changed));
 }
 
 /* ---- the ledger ---- */

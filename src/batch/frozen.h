@@ -13,6 +13,7 @@ typedef struct th_frozen {
     const th_freeze *figures, *points; /* points: NULL where they are not frozen */
     th_definition_parts parts;         /* as they were on those days, each with its age */
     th_memory memory;                  /* as the run that froze the figures left it */
+    bool stands_alone;                 /* the definition of now cannot be read, and the frozen one stands for it */
 } th_frozen;
 
 /* What the freezes that hold in the period hold to: TH_OK, and frozen->figures is NULL where none does.  TH_FAILED: it

@@ -10,6 +10,7 @@
 #include "batch/feedback.h"
 #include "batch/frozen.h"
 #include "batch/night_freezes.h"
+#include "batch/night_said.h"
 #include "batch/generations.h"
 #include "batch/inbox.h"
 #include "batch/ledger.h"
@@ -27,8 +28,6 @@
 
 #include "base/banned.h"
 
-enum { LEAST_WARNING = 1, LEAST_ERROR = 2 };
-
 static int64_t moment_of(int64_t stated)
 {
     return stated >= 0 ? stated : th_moment_now();
@@ -38,13 +37,6 @@ static th_status stop_night(th_nightly *night, th_trouble why)
 {
     night->trouble = why;
     return TH_FAILED;
-}
-
-static void say_beside(th_nightly *night, th_trouble what, int least)
-{
-    TH_PUSH(night->arena, night->said, night->nsaid, night->said_cap, what);
-    if (night->least < least)
-        night->least = least;
 }
 
 static void release_lock(void *lock)
@@ -104,14 +96,14 @@ static void look_at_clock(th_nightly *night, const th_store_run *last)
     if (!th_moment_of_utc(last->ended, &ended) || ended <= night->began)
         return;
     th_str now = th_moment_shown(night->arena, night->began), then = th_moment_shown(night->arena, ended);
-    say_beside(night,
-               TH_TROUBLE(night->arena,
-                          "đồng hồ máy chỉ " TH_FMT ", sớm hơn lúc lượt trước kết thúc (" TH_FMT
-                          "); xem lại ngày giờ của máy, hạn nộp được xét theo ngày ấy",
-                          "the clock says " TH_FMT ", which is before the end of the previous run (" TH_FMT
-                          "); set the clock of the machine, deadlines go by it",
-                          TH_ARG(now), TH_ARG(then)),
-               LEAST_WARNING);
+    th_night_say(night,
+                 TH_TROUBLE(night->arena,
+                            "đồng hồ máy chỉ " TH_FMT ", sớm hơn lúc lượt trước kết thúc (" TH_FMT
+                            "); xem lại ngày giờ của máy, hạn nộp được xét theo ngày ấy",
+                            "the clock says " TH_FMT ", which is before the end of the previous run (" TH_FMT
+                            "); set the clock of the machine, deadlines go by it",
+                            TH_ARG(now), TH_ARG(then)),
+                 TH_LEAST_WARNING);
 }
 
 /* The period of the last run, where the memory does not say it. */
@@ -150,10 +142,10 @@ static th_status recall(th_nightly *night)
     known = known && th_store_memory(store, night->arena, &night->memory, &night->trouble) == TH_OK &&
             th_store_list(store, night->arena, &runs, &night->trouble) == TH_OK &&
             (!last ||
-             th_store_outcome(store, night->arena, last, &night->options.previous_bytes, &night->trouble) == TH_OK) &&
-            th_night_recall_freezes(night, store) == TH_OK && recall_last_year(night, store) == TH_OK;
+             th_store_outcome(store, night->arena, last, &night->options.previous_bytes, &night->trouble) == TH_OK);
     if (known)
         recall_period(night, store, last);
+    known = known && th_night_recall_freezes(night, store) == TH_OK && recall_last_year(night, store) == TH_OK;
     th_store_close(store);
     if (!known)
         return TH_FAILED;
@@ -309,7 +301,7 @@ static th_status choose_ledger(th_nightly *night, const th_limits *limits)
     if (status >= TH_FAILED)
         return stop_night(night, why);
     if (status == TH_WARN)
-        say_beside(night, why, LEAST_WARNING);
+        th_night_say(night, why, TH_LEAST_WARNING);
     night->options.ledger = choice.used;
     night->options.decisions = th_publish_beside(night->arena, ledger, "cho-quyet-dinh.xlsx");
     return TH_OK;
@@ -321,7 +313,7 @@ static void write_decisions(th_nightly *night)
 {
     th_trouble why = {0};
     if (night->options.decisions && th_decisions_publish(night->run, &night->options, &why) != TH_OK)
-        say_beside(night, why, LEAST_WARNING);
+        th_night_say(night, why, TH_LEAST_WARNING);
 }
 
 static void write_feedback(th_nightly *night)
@@ -329,7 +321,7 @@ static void write_feedback(th_nightly *night)
     th_trouble why = {0};
     const char *folder = night->config.path[TH_CONFIG_FEEDBACK];
     if (folder && th_feedback_all(night->run, &night->options, folder, &why) != TH_OK)
-        say_beside(night, why, LEAST_ERROR);
+        th_night_say(night, why, TH_LEAST_ERROR);
 }
 
 static void write_editions(th_nightly *night)
@@ -337,7 +329,7 @@ static void write_editions(th_nightly *night)
     th_trouble why = {0};
     th_status status = th_night_editions(night, &why);
     if (status != TH_OK)
-        say_beside(night, why, status == TH_WARN ? LEAST_WARNING : LEAST_ERROR);
+        th_night_say(night, why, status == TH_WARN ? TH_LEAST_WARNING : TH_LEAST_ERROR);
 }
 
 /* What stands in the way of a dossier is said, and it is tried again in the next night. */
@@ -345,7 +337,7 @@ static void write_dossier(th_nightly *night)
 {
     th_trouble why = {0};
     if (th_night_dossier(night, &why) != TH_OK)
-        say_beside(night, why, LEAST_ERROR);
+        th_night_say(night, why, TH_LEAST_ERROR);
 }
 
 static void keep_generation(th_nightly *night)
@@ -361,7 +353,7 @@ static void keep_generation(th_nightly *night)
     if (th_generation_make(night->arena, &generation, &night->generation, &why) == TH_OK)
         th_generations_prune(night->arena, generation.kept, night->config.keep);
     else
-        say_beside(night, why, LEAST_WARNING);
+        th_night_say(night, why, TH_LEAST_WARNING);
 }
 
 /* ---- what people read in the morning ---- */
@@ -403,11 +395,11 @@ static void write_morning(th_nightly *night, const th_nightly_options *options)
     for (size_t i = 0; i < night->nsaid; i++)
         th_strs_add(&morning.brief->notes, night->arena, without_folder(night, night->said[i].vi));
     if (night->config.path[TH_CONFIG_FEEDBACK] && th_morning_letters(&morning, &why) != TH_OK)
-        say_beside(night, why, LEAST_WARNING);
+        th_night_say(night, why, TH_LEAST_WARNING);
     if (night->config.path[TH_CONFIG_PAGE] && th_morning_page(&morning, &why) != TH_OK)
-        say_beside(night, why, LEAST_WARNING);
+        th_night_say(night, why, TH_LEAST_WARNING);
     if (th_mail_after_night(&morning, night->options.day, &why) != TH_OK)
-        say_beside(night, why, LEAST_WARNING);
+        th_night_say(night, why, TH_LEAST_WARNING);
 }
 
 static th_str reason_of_stop(th_nightly *night)
@@ -474,14 +466,14 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
         recall(night) != TH_OK || take_in_files(night) != TH_OK || run_merge(night) != TH_OK)
         return TH_NIGHT_STOPPED;
     if (night->run->not_compared.vi.len)
-        say_beside(
+        th_night_say(
             night,
             TH_TROUBLE_IS("không so được với lượt trước, vì bộ biểu mẫu hoặc kỳ đã khác; trang THAY ĐỔI để trống",
                           "the previous run cannot be compared with, since the definition or its period has "
                           "changed; sheet “THAY ĐỔI” is blank"),
             0);
     if (night->run->no_last_year.vi.len)
-        say_beside(
+        th_night_say(
             night,
             TH_TROUBLE(night->arena,
                        "không đọc được số liệu năm trước đã ghi nhớ ở lượt %lld, nên không đối chiếu với năm "
@@ -489,7 +481,7 @@ static th_night_end make_night(th_nightly *night, const th_nightly_options *opti
                        "last year's figures, remembered of run %lld, cannot be read, and nothing is held against "
                        "them; a record stream may be named under “năm trước”",
                        night->last_year),
-            LEAST_WARNING);
+            TH_LEAST_WARNING);
     write_editions(night);
     write_feedback(night);
     write_decisions(night);

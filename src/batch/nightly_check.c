@@ -51,21 +51,6 @@ void th_config_guard(const th_config *config, th_guard *guard)
 
 /* ---- what is read ---- */
 
-/* A fault of the definition as one sentence: "DN-001 kiem-tra.csv › B3: …". */
-static th_str fault_of(th_arena *arena, const th_finding *finding, th_str sentence)
-{
-    th_str cell = th_cell_name(arena, finding->place.row, finding->place.col);
-    th_buf out;
-    th_buf_init(&out, arena);
-    th_buf_fmt(&out, TH_FMT " " TH_FMT, TH_ARG(finding->rule), TH_ARG(finding->place.file));
-    if (finding->place.sheet.len)
-        th_buf_fmt(&out, " › " TH_FMT, TH_ARG(finding->place.sheet));
-    if (cell.len)
-        th_buf_fmt(&out, " › " TH_FMT, TH_ARG(cell));
-    th_buf_fmt(&out, ": " TH_FMT, TH_ARG(sentence));
-    return th_buf_str(&out);
-}
-
 static void check_definition(const nightly_look *look)
 {
     th_findings found = {0};
@@ -82,9 +67,7 @@ static void check_definition(const nightly_look *look)
     if (!path || th_definition_open(look->arena, &source, &definition, &hash) < TH_FAILED)
         return;
     for (size_t i = 0; i < found.n; i++)
-        complain_of(look, TH_CONFIG_DEFINITION,
-                    (th_trouble){fault_of(look->arena, &found.at[i], found.at[i].vi),
-                                 fault_of(look->arena, &found.at[i], found.at[i].en)});
+        complain_of(look, TH_CONFIG_DEFINITION, th_definition_fault_words(look->arena, &found.at[i]));
     if (why.vi.len)
         complain_of(look, TH_CONFIG_DEFINITION, why);
 }

@@ -507,6 +507,7 @@ static th_status do_run(th_run *run, const th_run_options *options)
                                          .ledger = options->ledger,
                                          .ledger_hash = &run->ledger_hash,
                                          .frozen = options->frozen ? &options->frozen->parts : NULL,
+                                         .only_frozen = options->frozen && options->frozen->stands_alone,
                                          .now = &run->now};
     if (th_definition_open(run->arena, &source, &run->definition, &run->definition_hash) >= TH_FAILED) {
         run->definition = NULL;

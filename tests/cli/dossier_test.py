@@ -379,6 +379,24 @@ class Steps(unittest.TestCase):
             done = run("merge", "--dossier", cluster.dossiers / name, "-o", self.tmp / "lại.xlsx", program=RELEASE)
             self.assertEqual(done.returncode, 0, name + done.stderr)
 
+    def test_points_are_frozen_while_the_definition_cannot_be_read(self):
+        """The frozen one stands in the dossier, and gives the same bytes."""
+        cluster = Cluster(self.tmp / "cum")
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        cluster.night("2024-06-12")
+        shutil.rmtree(cluster.home / "dinh-nghia")
+        cluster.freeze("chốt điểm", "2024-06-13")
+        done = cluster.night("2024-06-13")
+        self.assertIn("chưa đọc được bộ biểu mẫu", done.stderr)
+        self.assertEqual(cluster.names(), ["2024-diem-lan-1", "2024-so-lieu-lan-1"], done.stderr)
+        first, second = (picture(cluster.dossiers / name / "dinh-nghia") for name in reversed(cluster.names()))
+        self.assertEqual(first, second)
+        done = run("merge", "--dossier", cluster.dossiers / "2024-diem-lan-1", "-o", self.tmp / "lại.xlsx", program=RELEASE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.tmp / "lại.xlsx").read_bytes(), cluster.out.read_bytes())
+        done = run("verify", cluster.out, "--dossier", cluster.dossiers / "2024-diem-lan-1", program=RELEASE)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
     def test_the_minutes_are_nobodys_report(self):
         cluster = Cluster(self.tmp / "cum")
         cluster.freeze("chốt số liệu", "2024-06-12")

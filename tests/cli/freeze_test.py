@@ -194,10 +194,66 @@ class Figures(Freeze):
         self.assertIn("Bộ biểu mẫu đã đổi sau khi chốt số liệu ngày 20/06/2024 (trang “Chỉ tiêu”); lượt này vẫn dùng bản đã chốt", self.said)
         form.write_text(text.replace("số nguyên", "số gì đó"), encoding="utf-8")
         self.changes_nothing()
-        self.assertIn("CN-006", self.said)
+        self.assertIn("bản mới có chỗ sai: DN-003 chi-tieu.csv › chi-tieu › I2: Cột “Kiểu” ghi “số gì đó”", self.said)
         form.write_text(text, encoding="utf-8-sig")
         self.changes_nothing()
         self.assertNotIn("CN-006", self.said)
+
+    def test_a_definition_that_cannot_be_read_any_more(self):
+        """What is frozen is published all the same, and why the definition was not read is said, also on the page."""
+        definition, away = self.home / "dinh-nghia", self.home / "cat-di"
+        self.frozen()
+        definition.rename(away)
+        self.changes_nothing()
+        self.assertRegex(self.said, "chưa đọc được bộ biểu mẫu “[^”]*dinh-nghia” .*không có tệp hay thư mục này.*theo bản đã chốt ngày 20/06/2024")
+        self.assertIn("chưa đọc được bộ biểu mẫu “dinh-nghia”", (self.home / "ket-qua/trang-thai.html").read_text(encoding="utf-8"))
+        definition.mkdir()
+        self.changes_nothing()
+        (definition / "bieu-mau.xlsx").write_bytes(b"PK\x03\x04 cut off")
+        self.send(1, 21)
+        self.changes_nothing()
+        self.assertIn("chưa đọc được bộ biểu mẫu", self.said)
+        self.assertIn("TEP-050 bieu-mau.xlsx", self.said)
+        self.assertIn("NOP-022", self.said)
+        self.freeze(FROZEN, OPENED)
+        self.night(code=3)
+        self.assertNotIn("theo bản đã chốt", self.said)
+        (definition / "bieu-mau.xlsx").unlink()
+        definition.rmdir()
+        away.rename(definition)
+        self.freeze(FROZEN)
+        self.changes_nothing()
+        self.assertNotIn("chưa đọc được", self.said)
+        self.freeze(FROZEN, OPENED)
+        self.night()
+
+    def test_decisions_in_a_definition_that_cannot_be_read(self):
+        """Without a ledger they are not known, and nothing is published."""
+        conf = self.home / "tonghop.conf"
+        conf.write_text(re.sub(r"^sổ ban thư ký = .*$", "", conf.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+        self.ledger = self.home / "dinh-nghia"
+        self.frozen()
+        self.changes_nothing()
+        self.ledger.rename(self.home / "cat-di")
+        self.night(code=3)
+
+    def test_a_broken_definition_of_the_next_period(self):
+        """What the period before froze is not taken for this one's."""
+        self.frozen()
+        self.changes_nothing()
+        settings = self.home / "dinh-nghia/cai-dat.csv"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("Kỳ,2024", "Kỳ,2025"), encoding="utf-8")
+        book = openpyxl.load_workbook(self.inbox / "truong-so-1.xlsx")
+        for sheet in book:
+            del sheet["A5"]  # which says the year
+        book.save(self.inbox / "truong-so-1.xlsx")
+        self.night()
+        self.assertIn("kỳ 2025", self.said)
+        rules = self.home / "dinh-nghia/chi-tieu.csv"
+        rules.write_text(rules.read_text(encoding="utf-8").replace("số nguyên", "số gì đó"), encoding="utf-8")
+        published = (self.home / "ket-qua/Tong-hop.xlsx").read_bytes()
+        self.assertIn("DN-003", self.night(code=3))
+        self.assertEqual((self.home / "ket-qua/Tong-hop.xlsx").read_bytes(), published)
 
     def test_a_row_of_the_freeze_that_is_deleted(self):
         self.frozen()
