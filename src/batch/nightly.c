@@ -167,10 +167,11 @@ static th_status look_at_what_came(th_nightly *night)
 {
     const th_memory *memory = &night->memory;
     size_t lost = th_intake_lost(night->arena, memory, &night->taken);
-    bool of_period = night->memory.period == night->period; /* the inbox of another period has other files */
+    /* the inbox of another period has other files, and at its beginning none */
+    bool of_period = !memory->period || !night->period || memory->period == night->period;
     if (night->options.allow_empty)
         return TH_OK;
-    if (!night->taken.inputs.n && has_accepted(memory))
+    if (!night->taken.inputs.n && has_accepted(memory) && of_period)
         return stop_night(
             night,
             TH_TROUBLE_IS("hộp thư không còn tệp nào, trong khi các lượt trước đã nhận tệp; không ghi gì. Xem "

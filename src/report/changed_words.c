@@ -208,12 +208,25 @@ static th_words other_causes(th_arena *arena, const th_dataset *ds, const th_run
     return words;
 }
 
+/* A run with a memory finds the one before by itself, where there is one. */
+static th_words words_without_previous(const th_dataset *ds)
+{
+    if (!ds->memory)
+        return TH_WORDS_ARE("Không có lượt trước: chạy với --previous và tệp mà --outcome của lượt trước đã ghi.",
+                            "There is no previous run: run with --previous and the file that --outcome of it wrote.");
+    if (ds->memory->day)
+        return TH_WORDS_ARE("Không so được với lượt trước, vì bộ biểu mẫu đã khác; từ lượt sau lại so được.",
+                            "The previous run cannot be compared with, since the definition has changed; the next run "
+                            "will be compared with this one.");
+    return TH_WORDS_ARE("Không có lượt trước: đây là lượt đầu tiên của kỳ này.",
+                        "There is no previous run: this is the first one of the period.");
+}
+
 th_words th_changed_heading(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
 {
     const th_dataset *previous = changes->previous;
     if (!previous)
-        return TH_WORDS_ARE("Không có lượt trước: chạy với --previous và tệp mà --outcome của lượt trước đã ghi.",
-                            "There is no previous run: run with --previous and the file that --outcome of it wrote.");
+        return words_without_previous(ds);
     th_words when = {0}, others = other_causes(arena, ds, changes), day = day_words(arena, previous->day);
     if (previous->day)
         when = (th_words){th_str_fmt(arena, " (ngày " TH_FMT ")", TH_ARG(day.vi)),

@@ -370,7 +370,18 @@ class Night(OfSchool):
         for name in self.files[:3]:
             (self.inbox / name).unlink()
         self.refused(said="được tính, nên không ghi gì")  # not that files are gone
-        self.assertIn("không so được với lượt trước", self.night("2023-01-06 01:30", "--allow-empty", code=2).stderr)
+        for name in self.files[3:]:
+            (self.inbox / name).unlink()
+        done = self.night("2023-01-06 01:30", code=2)  # nobody has sent anything yet
+        self.assertIn("0/6 đơn vị", done.stdout)
+        self.assertIn("không so được với lượt trước", done.stderr)
+        self.assertIn("Không có lượt trước: đây là lượt đầu tiên của kỳ này.", self.changes())
+        self.night("2023-01-07 01:30", code=2)
+        self.assertIn("So với lượt trước (ngày 06/01/2023)", self.changes())
+
+    def changes(self):
+        sheet = openpyxl.load_workbook(self.out, read_only=True)["THAY ĐỔI"]
+        return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True, max_row=8) for cell in row)
 
     def test_another_run_is_at_work(self):
         self.send()
