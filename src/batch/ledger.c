@@ -40,15 +40,22 @@ th_status th_ledger_is_whole(th_arena *arena, const th_limits *limits, const cha
     th_inputs files = {0};
     th_arena *scratch = th_arena_scratch(arena);
     th_status status = th_folder_list(arena, ledger, &files, trouble);
+    size_t parts = 0;
     for (size_t i = 0; status == TH_OK && i < files.n; i++) {
         th_trouble why = {0};
         if (!th_book_ending(files.at[i].name).len) /* a README beside the tables is no part of it */
             continue;
+        parts++;
         status = open_ledger_file(scratch, limits, &files.at[i], &why);
         if (status != TH_OK)
             *trouble = words_of_file(arena, &files, &files.at[i], why);
     }
     th_arena_free(scratch);
+    if (status == TH_OK && !parts) {
+        *trouble =
+            TH_TROUBLE_IS("không có tệp .csv, .xlsx, .xls hay .ods nào", "there is no .csv, .xlsx, .xls or .ods file");
+        return TH_FAILED;
+    }
     return status;
 }
 

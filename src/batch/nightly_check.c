@@ -4,8 +4,10 @@
 
 #include "batch/definition.h"
 #include "batch/inbox.h"
+#include "batch/ledger.h"
 #include "batch/litter.h"
 #include "fact/stream.h"
+#include "report/page.h"
 #include "store/disk.h"
 #include "store/store.h"
 
@@ -70,6 +72,18 @@ static void check_definition(const nightly_look *look)
         complain_of(look, TH_CONFIG_DEFINITION, th_definition_fault_words(look->arena, &found.at[i]));
     if (why.vi.len)
         complain_of(look, TH_CONFIG_DEFINITION, why);
+}
+
+/* A workbook, or a folder of tables. */
+static void check_ledger(const nightly_look *look)
+{
+    th_trouble why = {0};
+    const char *path = look->config->path[TH_CONFIG_LEDGER];
+    if (path && th_ledger_is_whole(look->arena, look->checking->limits, path, &why) != TH_OK)
+        complain_of(
+            look, TH_CONFIG_LEDGER,
+            (th_trouble){th_str_fmt(look->arena, "không đọc được sổ ban thư ký “%s”: " TH_FMT, path, TH_ARG(why.vi)),
+                         th_str_fmt(look->arena, "the ledger “%s” cannot be read: " TH_FMT, path, TH_ARG(why.en))});
 }
 
 static bool is_a_folder(const char *path)
@@ -162,6 +176,17 @@ static void check_dossiers(const nightly_look *look)
         complain_of(look, key, why);
 }
 
+static void check_page(const nightly_look *look)
+{
+    th_trouble why = {0};
+    const th_outfile page = {.path = look->config->path[TH_CONFIG_PAGE], .headers = {TH_STR(TH_PAGE_BEGINS)}};
+    if (!page.path)
+        return;
+    check_folder(look, TH_CONFIG_PAGE, folder_above(look->arena, page.path));
+    if (th_guard_allows(look->checking->guard, &page, &why) != TH_OK)
+        complain_of(look, TH_CONFIG_PAGE, why);
+}
+
 static void check_outputs(const nightly_look *look)
 {
     static const th_config_key written[] = {TH_CONFIG_FEEDBACK, TH_CONFIG_KEPT, TH_CONFIG_REQUESTS};
@@ -177,6 +202,7 @@ static void check_outputs(const nightly_look *look)
             complain_of(look, written[i], why);
     }
     check_dossiers(look);
+    check_page(look);
     if (!out)
         return;
     const th_outfile file = {.path = out, .mark = TH_MARK_RESULT, .may_be_saved = true};
@@ -279,7 +305,7 @@ th_status th_nightly_check(th_arena *arena, const th_nightly_checking *checking,
     th_config_read(arena, checking->file, &config, faults);
     th_config_guard(&config, checking->guard);
     check_definition(&look);
-    check_readable(&look, TH_CONFIG_LEDGER, (th_str){0});
+    check_ledger(&look);
     for (size_t i = 0; i < config.ninboxes; i++)
         check_inbox(&look, config.inboxes[i]);
     check_readable(&look, TH_CONFIG_LAST_YEAR, TH_STR(TH_STREAM_BEGINS));

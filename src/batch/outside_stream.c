@@ -104,11 +104,17 @@ static int try_stream(void *ctx)
     return 0;
 }
 
-/* Why a record stream was not taken: its name, and the reason. */
+/* Why a record stream was not taken: what it was wanted for, its name, and the reason. */
 static th_status refuse_outside(const th_outside_stream *stream, th_trouble why, th_trouble *trouble)
 {
-    *trouble = (th_trouble){th_str_fmt(stream->arena, "%s: " TH_FMT, stream->path, TH_ARG(why.vi)),
-                            th_str_fmt(stream->arena, "%s: " TH_FMT, stream->path, TH_ARG(why.en))};
+    static const struct {
+        const char *vi, *en;
+    } uses[] = {[TH_STREAM_SUBMITTED] = {"bản ghi", "records"},
+                [TH_STREAM_LAST_YEAR] = {"số liệu năm trước", "last year's records"},
+                [TH_STREAM_OUTCOME] = {"kết quả lượt trước", "the outcome of the previous run"}};
+    *trouble =
+        (th_trouble){th_str_fmt(stream->arena, "%s “%s”: " TH_FMT, uses[stream->use].vi, stream->path, TH_ARG(why.vi)),
+                     th_str_fmt(stream->arena, "%s “%s”: " TH_FMT, uses[stream->use].en, stream->path, TH_ARG(why.en))};
     return TH_FAILED;
 }
 

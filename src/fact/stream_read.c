@@ -76,10 +76,20 @@ static bool cut_line(stream_reader *reader, th_str text, th_stream_line *line)
 }
 
 /* Last year's facts are of an earlier period, all others of the period at hand. */
-static bool is_of_period(const stream_reader *reader, long period)
+static bool is_of_period(stream_reader *reader, long period)
 {
+    bool last_year = reader->use == TH_STREAM_LAST_YEAR;
     int now = reader->ds->definition->period;
-    return reader->use == TH_STREAM_LAST_YEAR ? period < now : period == now;
+    if (last_year ? period < now : period == now)
+        return true;
+    th_words wanted = TH_WORDS(reader->ds->arena, "đợt này là kỳ %d", "this run is of %d", now);
+    if (last_year)
+        wanted = TH_WORDS(reader->ds->arena, "cần số liệu của một kỳ trước kỳ %d", "it has to be before %d", now);
+    *reader->trouble = (th_trouble){th_str_fmt(reader->ds->arena, "dòng %zu: bản ghi là của kỳ %ld; " TH_FMT,
+                                               reader->line, period, TH_ARG(wanted.vi)),
+                                    th_str_fmt(reader->ds->arena, "line %zu: the record is of period %ld; " TH_FMT,
+                                               reader->line, period, TH_ARG(wanted.en))};
+    return false;
 }
 
 /* ---- records ---- */
@@ -132,7 +142,7 @@ static bool read_file(stream_reader *reader, const th_stream_line *line)
         !th_stream_whole(field[FORMS], 0, INT_MAX, &forms) || !th_stream_whole(field[CELLS], 0, INT_MAX, &cells))
         return complain(reader, "bản ghi “file” sai", "the “file” record is wrong");
     if (!is_of_period(reader, period))
-        return complain(reader, "kỳ của tệp không phải kỳ cần đọc", "the period of the file is not the one to be read");
+        return false;
     if (reader->use != TH_STREAM_LAST_YEAR && reader->fresh->nsources > reader->sources)
         return complain(reader, "một phần chỉ nói về một tệp", "a part is of one file");
     /* what the secretariat entered is of a source without bytes, and of no unit */
@@ -280,8 +290,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
         !th_stream_word_find(TH_STREAM_ENCODINGS, field[ENCODING], &encoding) || !take_flags(field[FLAGS], &fact))
         return complain(reader, "bản ghi số liệu sai", "the record of a figure is wrong");
     if (!is_of_period(reader, period))
-        return complain(reader, "kỳ của số liệu không phải kỳ cần đọc",
-                        "the period of a figure is not the one to be read");
+        return false;
     reader->rows += row;
     if ((size_t)item > reader->last_item)
         reader->last_item = (size_t)item;

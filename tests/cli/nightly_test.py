@@ -161,6 +161,20 @@ class Check(Nightly):
             self.assertIsNone(VIETNAMESE.search(re.sub("“[^”]*”", "", line)), line)
         self.assertEqual(picture(self.home), before)
 
+    def test_a_ledger_that_is_a_folder(self):
+        self.init()
+        ledger = self.home / "so"
+        ledger.mkdir()
+        (ledger / "so-nhan.csv").write_text("Đơn vị,Tệp,Quyết định,Lúc nhận\n")
+        self.change("sổ ban thư ký = so")
+        done = run("nightly", "--check", self.conf)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (ledger / "chot.csv").write_bytes(b"PK\x03\x04 cut off")
+        self.assertRegex(run("nightly", "--check", self.conf).stderr, "không đọc được sổ ban thư ký “[^”]*/so”: chot.csv: ")
+        shutil.rmtree(ledger)
+        ledger.mkdir()
+        self.assertRegex(run("nightly", "--check", self.conf).stderr, "không đọc được sổ ban thư ký “[^”]*/so”: không có tệp .csv")
+
     def test_a_store_that_is_none(self):
         self.init()
         store = self.home / "so-lieu.db"
@@ -360,6 +374,16 @@ class Night(OfSchool):
         (self.home / "nam-truoc.records").write_bytes(b"")
         self.change("năm trước = nam-truoc.records")
         self.assertNotIn("theo lượt", run("nightly", "--now", "2025-01-07 01:30", self.conf).stdout)
+        shutil.copy(self.kept / "2025-01-06-0130/luot.records", self.home / "nam-truoc.records")
+        self.refused(said="nam-truoc.records”: dòng 2: bản ghi là của kỳ 2025; cần số liệu của một kỳ trước kỳ 2025", now="2025-01-08 01:30")
+
+    def test_what_last_years_figures_are_is_never_written(self):
+        """Not even where the page is to be; --check says it before."""
+        (self.home / "nam-truoc.records").write_text("tonghop-records\t2\n")
+        self.change("năm trước = nam-truoc.records", "trang = nam-truoc.records")
+        done = run("nightly", "--check", self.conf)
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr, "chính là số liệu năm trước “[^”]*nam-truoc.records” đang đọc, không được ghi đè")
 
     def test_a_new_period_has_other_files(self):
         self.send()
