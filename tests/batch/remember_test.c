@@ -25,7 +25,8 @@ typedef struct night {
     int day;
     lying files[MOST_FILES];
     const char *counts; /* the figure that counts, NULL: none; "?": it is withheld */
-    size_t kept, kept_beside, waiting, disputed, in_conflict, unregistered; /* findings */
+    size_t kept, kept_beside, waiting, disputed, in_conflict, unregistered, after; /* findings */
+    enum { FREE = 0, FREEZES, FROZEN } freeze; /* figures are frozen by this night, or held to the last that did so */
 } night;
 
 static th_str hash_of(th_arena *arena, const char *content)
@@ -94,6 +95,7 @@ static void assert_counts(const th_dataset *ds, const night *wanted)
     assert_int_equal(findings_of(ds, TH_F_UNIT_COUNTED_BEFORE), wanted->disputed);
     assert_int_equal(findings_of(ds, TH_F_UNIT_CONFLICT), wanted->in_conflict);
     assert_int_equal(findings_of(ds, TH_F_UNIT_NOT_REGISTERED), wanted->unregistered);
+    assert_int_equal(findings_of(ds, TH_F_UNIT_AFTER_FREEZE), wanted->after);
 }
 
 static void run_night(th_arena *arena, const night *wanted, th_memory *memory)
@@ -123,6 +125,7 @@ static void run_night(th_arena *arena, const night *wanted, th_memory *memory)
     th_kept_add(arena, memory, &taken, &taken.inputs);
     for (size_t i = there; i < taken.inputs.n; i++)
         add_source(all, &taken.inputs.at[i], figure_of_copy(arena, &taken.inputs.at[i]));
+    all->memory = memory;
     th_memory_bind(all, memory);
     th_receipts_bind(all);
     th_late_settle(all, memory);
@@ -140,9 +143,17 @@ static void run_night(th_arena *arena, const night *wanted, th_memory *memory)
 static void run_nights(const night *nights, size_t n)
 {
     th_arena *arena = th_arena_new(0);
-    th_memory memory = {0};
-    for (size_t i = 0; i < n; i++)
+    th_memory memory = {0}, frozen = {0};
+    int frozen_on = 0;
+    for (size_t i = 0; i < n; i++) {
+        memory.frozen = nights[i].freeze == FROZEN ? &frozen : NULL;
+        memory.frozen_on = frozen_on;
         run_night(arena, &nights[i], &memory);
+        if (nights[i].freeze != FREEZES)
+            continue;
+        frozen = memory;
+        frozen_on = DECEMBER + nights[i].day;
+    }
     th_arena_free(arena);
 }
 #define NIGHTS(...)                                                                                                    \
@@ -293,6 +304,89 @@ static void test_a_content_under_another_name_is_no_new_file(void **state)
            {.day = 8, .files = {{"moi/A chinh thuc.xlsx", "11"}}, .counts = "11"});
 }
 
+/* ---- figures that are frozen: of each form the content that counted then counts ---- */
+
+static void test_frozen_a_file_that_is_written_over_breaks_or_goes(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11", .freeze = FREEZES},
+           {.day = 2, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .after = 1, .freeze = FROZEN},
+           {.day = 3, .files = {{"A.xlsx", ""}}, .counts = "11", .kept = 1, .after = 1, .freeze = FROZEN},
+           {.day = 4, .counts = "11", .kept = 1, .after = 1, .freeze = FROZEN},
+           {.day = 5, .files = {{"A.xlsx", "11"}}, .counts = "11", .freeze = FROZEN});
+}
+
+static void test_frozen_no_name_and_no_row_puts_another_content_first(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11", .freeze = FREEZES},
+           {.day = 2,
+            .files = {{"A.xlsx", "11"}, {"A (ban sua lan 2).xlsx", "22"}},
+            .counts = "11",
+            .after = 1,
+            .freeze = FROZEN},
+           {.day = 3,
+            .rows = "Đơn vị,Tệp,Quyết định,Lúc nhận\nA,A (ban sua lan 2).xlsx,nhận,03/01/2025\n",
+            .files = {{"A.xlsx", "11"}, {"A (ban sua lan 2).xlsx", "22"}},
+            .counts = "11",
+            .after = 1,
+            .freeze = FROZEN});
+}
+
+/* What was passed over then has no better chance under another name, and what counted no worse one. */
+static void test_frozen_contents_that_are_renamed_stay_what_they_were(void **state)
+{
+    (void)state;
+    NIGHTS(
+        {.day = 1, .files = {{"A.xlsx", "11"}, {"A (nháp).xlsx", "22"}}, .counts = "11", .freeze = FREEZES},
+        {.day = 2, .files = {{"A.xlsx", "11"}, {"A (bản sửa).xlsx", "22"}}, .counts = "11", .freeze = FROZEN},
+        {.day = 3, .files = {{"A (nháp).xlsx", "11"}, {"A (bản sửa).xlsx", "22"}}, .counts = "11", .freeze = FROZEN});
+}
+
+static void test_frozen_who_had_not_sent_has_not_sent(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1, .freeze = FREEZES}, {.day = 2, .files = {{"A.xlsx", "22"}}, .after = 1, .freeze = FROZEN},
+           {.day = 3, .files = {{"A.xlsx", "33"}}, .after = 1, .freeze = FROZEN});
+}
+
+static void test_frozen_what_waited_goes_on_waiting(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 6, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 7, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .waiting = 1, .freeze = FREEZES},
+           {.day = 8, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .waiting = 1, .freeze = FROZEN});
+}
+
+static void test_frozen_what_was_in_conflict_stays_withheld(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1,
+            .files = {{"A mot.xlsx", "11"}, {"A hai.xlsx", "22"}},
+            .counts = "?",
+            .in_conflict = 1,
+            .freeze = FREEZES},
+           {.day = 2,
+            .files = {{"A mot.xlsx", "11"}, {"A hai.xlsx", "22"}},
+            .counts = "?",
+            .in_conflict = 1,
+            .freeze = FROZEN});
+}
+
+/* Opened, a version that came in time meanwhile counts, and one that came too late waits. */
+static void test_opened_what_came_meanwhile_is_looked_at_as_ever(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11", .freeze = FREEZES},
+           {.day = 2, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .after = 1, .freeze = FROZEN},
+           {.day = 3, .files = {{"A.xlsx", "22"}}, .counts = "22"});
+    NIGHTS({.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11", .freeze = FREEZES},
+           {.day = 6, .files = {{"A.xlsx", "11"}}, .counts = "11", .freeze = FROZEN},
+           {.day = 7, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .after = 1, .freeze = FROZEN},
+           {.day = 8, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .waiting = 1});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +403,13 @@ int main(void)
         cmocka_unit_test(test_what_counted_is_not_late_by_what_is_entered_later),
         cmocka_unit_test(test_a_file_that_is_not_registered_is_warned_of),
         cmocka_unit_test(test_a_content_under_another_name_is_no_new_file),
+        cmocka_unit_test(test_frozen_a_file_that_is_written_over_breaks_or_goes),
+        cmocka_unit_test(test_frozen_no_name_and_no_row_puts_another_content_first),
+        cmocka_unit_test(test_frozen_contents_that_are_renamed_stay_what_they_were),
+        cmocka_unit_test(test_frozen_who_had_not_sent_has_not_sent),
+        cmocka_unit_test(test_frozen_what_waited_goes_on_waiting),
+        cmocka_unit_test(test_frozen_what_was_in_conflict_stays_withheld),
+        cmocka_unit_test(test_opened_what_came_meanwhile_is_looked_at_as_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
