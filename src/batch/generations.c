@@ -288,6 +288,16 @@ static th_status put_aside(th_arena *arena, const th_restoring *restoring, const
     return TH_FAILED;
 }
 
+/* Named after the moment; of several in a minute the next ones have a number. */
+static const char *name_aside(th_arena *arena, const th_restoring *restoring)
+{
+    th_str moment = th_moment_as_name(arena, restoring->moment);
+    const char *name = th_str_cstr(arena, th_str_fmt(arena, "%s.truoc-" TH_FMT, restoring->store, TH_ARG(moment)));
+    for (int n = 2; access(name, F_OK) == 0 && n <= MOST_A_MINUTE; n++)
+        name = th_str_cstr(arena, th_str_fmt(arena, "%s.truoc-" TH_FMT "-%d", restoring->store, TH_ARG(moment), n));
+    return name;
+}
+
 th_status th_generation_restore(th_arena *arena, const th_restoring *restoring, const char **old, th_trouble *trouble)
 {
     const char *folder = restoring->generation;
@@ -304,8 +314,7 @@ th_status th_generation_restore(th_arena *arena, const th_restoring *restoring, 
     }
     *old = "";
     if (access(restoring->store, F_OK) == 0) {
-        *old = th_str_cstr(arena, th_str_fmt(arena, "%s.truoc-" TH_FMT, restoring->store,
-                                             TH_ARG(th_moment_as_name(arena, restoring->moment))));
+        *old = name_aside(arena, restoring);
         if (put_aside(arena, restoring, *old, trouble) != TH_OK) {
             unlink(fresh);
             return TH_FAILED;

@@ -379,6 +379,25 @@ class Steps(unittest.TestCase):
             done = run("merge", "--dossier", cluster.dossiers / name, "-o", self.tmp / "lại.xlsx", program=RELEASE)
             self.assertEqual(done.returncode, 0, name + done.stderr)
 
+    def test_a_store_put_back_freezes_anew_and_the_dossier_is_another_ones(self):
+        cluster = Cluster(self.tmp / "cum")
+        cluster.night("2024-06-11")
+        cluster.freeze("chốt số liệu", "2024-06-12")
+        cluster.night("2024-06-12")
+        first = picture(cluster.dossiers)
+        self.assertNotIn("hồ sơ", cluster.night("2024-06-13").stderr)
+        done = run("nightly", "--restore", "2024-06-11-0130", cluster.home / "tonghop.conf")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (cluster.inbox / "truong-so-2.xlsx").unlink()
+        done = cluster.night("2024-06-14")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, "đã có “[^”]*2024-so-lieu-lan-1” của một lần chốt khác")
+        self.assertEqual(picture(cluster.dossiers), first)
+        (cluster.dossiers / "2024-so-lieu-lan-1").rename(self.tmp / "cũ")
+        done = cluster.night("2024-06-15")
+        self.assertIn("Hồ sơ đợt", done.stdout)
+        self.assertNotIn("hồ sơ", cluster.night("2024-06-16").stderr)
+
     def test_points_are_frozen_while_the_definition_cannot_be_read(self):
         """The frozen one stands in the dossier, and gives the same bytes."""
         cluster = Cluster(self.tmp / "cum")

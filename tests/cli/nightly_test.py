@@ -713,6 +713,8 @@ class Generations(OfSchool):
             self.assertIn(beside, done.stdout)
             self.assertEqual([number for number, _ in self.runs()], [1])
         self.assertEqual((self.home / "so-lieu.db.truoc-2023-01-07-0800").read_bytes(), newest)
+        done = self.night("2023-01-07 09:00", "--restore", "2023-01-05-0130")  # once more in the same minute
+        self.assertIn("so-lieu.db.truoc-2023-01-07-0900-2", done.stdout)
         self.assertEqual(picture(self.kept / "2023-01-05-0130"), generation)
         self.assertIn("so với lượt trước: 2 tệp", self.night("2023-01-08 01:30").stdout)
         self.assertEqual([number for number, _ in self.runs()], [1, 2])
