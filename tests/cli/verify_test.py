@@ -315,6 +315,50 @@ class Made(unittest.TestCase):
         self.assertEqual((self.inbox / "truong-so-1.xlsx").read_bytes(), before)
 
 
+class Frozen(unittest.TestCase):
+    """Nights under chốt, each as it was published, held against the store as it is in the end."""
+
+    def test_nights_under_chot(self):
+        with tempfile.TemporaryDirectory() as folder:
+            home = pathlib.Path(folder) / "cum"
+            done = run("nightly", "--init", home, "-d", SCHOOL / "dinh-nghia", program=RELEASE)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            inbox, book, definition = home / "hop-thu", home / "ket-qua/Tong-hop.xlsx", home / "dinh-nghia"
+            ledger, published = home / "so", []
+            ledger.mkdir()
+            for name in ("so-lieu-lan-1", "diem-lan-1"):  # dossiers are tried in dossier_test.py
+                (home / "ket-qua/ho-so" / f"2024-{name}").mkdir(parents=True)
+            conf = home / "tonghop.conf"
+            conf.write_text(re.sub(r"^sổ ban thư ký = .*$", "sổ ban thư ký = so", conf.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+
+            def night(day, *rows):
+                (ledger / "chot.csv").write_text("Bước,Ngày,Ai,Căn cứ\n" + "".join(rows), encoding="utf-8")
+                done = run("nightly", "--now", f"{day} 01:30", conf, program=RELEASE)
+                self.assertLess(done.returncode, 3, done.stderr)
+                published.append((day, home / f"{day}.xlsx", home / f"so-{day}"))
+                shutil.copy(book, published[-1][1])
+                shutil.copytree(ledger, published[-1][2] / "so")
+
+            rows = ["chốt số liệu,2024-06-08,An,BB 5\n", "chốt điểm,2024-06-12,An,BB 6\n", "mở chốt,2024-06-14,An,CV 9\n"]
+            for number in (1, 2, 3):
+                with_figure(SCHOOL / f"hop-thu/truong-so-{number}.xlsx", 10 + number, inbox / f"truong-so-{number}.xlsx")
+            night("2024-06-08", *rows[:1])
+            with_figure(SCHOOL / "hop-thu/truong-so-1.xlsx", 21, inbox / "truong-so-1.xlsx")
+            night("2024-06-09", *rows[:1])
+            (inbox / "truong-so-2.xlsx").unlink()
+            definition.rename(home / "cat-di")
+            night("2024-06-10", *rows[:1])
+            (home / "cat-di").rename(definition)
+            night("2024-06-12", *rows[:2])
+            night("2024-06-13", *rows[:2])
+            night("2024-06-14", *rows)
+            for day, saved, then in published:
+                done = run("verify", saved, "-d", definition, "--ledger", then / "so", "--inputs", home / "ket-qua/luu/tep",
+                           "--store", home / "so-lieu.db")
+                self.assertEqual(done.returncode, 0, day + done.stdout + done.stderr)
+                self.assertIn("đã đối chiếu với sổ lưu", done.stdout)
+
+
 class Nights(unittest.TestCase):
     """Three nights, in which a file is broken and one comes late; then figures are frozen."""
 
