@@ -369,23 +369,6 @@ static th_morning morning_of(th_nightly *night, const th_nightly_options *option
                         .decisions = th_diverted_to(options->guard, night->options.decisions)};
 }
 
-/* On the reader's machine the folder is another one. */
-static th_str without_folder(const th_nightly *night, th_str text)
-{
-    th_str folder = th_str_fmt(night->arena, "%s/", night->config.folder);
-    th_buf out;
-    th_buf_init(&out, night->arena);
-    for (size_t at = 0, next; at < text.len; at = next + folder.len) {
-        next = th_str_find(text, folder, at);
-        if (next == SIZE_MAX)
-            next = text.len;
-        th_buf_add(&out, th_str_sub(text, at, next - at));
-        if (next == text.len)
-            break;
-    }
-    return th_buf_str(&out);
-}
-
 static void write_morning(th_nightly *night, const th_nightly_options *options)
 {
     th_trouble why = {0};
@@ -394,7 +377,7 @@ static void write_morning(th_nightly *night, const th_nightly_options *options)
     th_morning morning = morning_of(night, options);
     morning.brief = th_brief_make(night->arena, &input, &waiting);
     for (size_t i = 0; i < night->nsaid; i++)
-        th_strs_add(&morning.brief->notes, night->arena, without_folder(night, night->said[i].vi));
+        th_strs_add(&morning.brief->notes, night->arena, th_night_told(night, night->said[i].vi));
     if (night->config.path[TH_CONFIG_FEEDBACK] && th_morning_letters(&morning, &why) != TH_OK)
         th_night_say(night, why, TH_LEAST_WARNING);
     if (night->config.path[TH_CONFIG_PAGE] && th_morning_page(&morning, &why) != TH_OK)
@@ -421,7 +404,7 @@ static void tell_of_stop(th_nightly *night, const th_nightly_options *options)
 {
     th_trouble ignored = {0};
     const th_morning morning = morning_of(night, options);
-    th_str why = without_folder(night, reason_of_stop(night));
+    th_str why = th_night_told(night, reason_of_stop(night));
     th_mail_after_failure(&morning, why, &ignored);
     if (!night->config.path[TH_CONFIG_PAGE] || night->lock.fd < 0)
         return;
@@ -558,7 +541,8 @@ th_status th_nightly_answer(th_nightly *night, th_night_end end, th_trouble *tro
         th_buf_fmt(&out, "Xem tại: %s (trang MỤC LỤC)\n", th_diverted_to(night->options.guard, night->options.out));
     if (night->config.contact.len)
         th_buf_fmt(&out, "Liên hệ: " TH_FMT "\n", TH_ARG(night->config.contact));
-    return th_request_answer(night->arena, night->config.path[TH_CONFIG_REQUESTS], th_buf_str(&out), trouble);
+    th_str text = th_night_told(night, th_buf_str(&out));
+    return th_request_answer(night->arena, night->config.path[TH_CONFIG_REQUESTS], text, trouble);
 }
 
 static th_night_end restore_store(th_nightly *night, const th_nightly_options *options, const char *generation,

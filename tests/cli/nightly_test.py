@@ -585,7 +585,18 @@ class Requests(OfSchool):
         for name in ("CHAY", "chay.txt", "Chay.TXT"):
             (self.home / "yeu-cau" / name).write_text("")
             self.night("2023-01-05 10:00", "--if-asked")
-            self.assertRegex(self.answer(), r"(?s)bắt đầu 10:00 05/01/2023.*Đã ghi bảng tổng hợp: 5/6 đơn vị đã nộp; 0 chặn, 0 lỗi.*Xem tại: .*Tong-hop\.xlsx.*Liên hệ: Ban thư ký")
+            self.assertRegex(self.answer(), r"(?s)bắt đầu 10:00 05/01/2023.*Đã ghi bảng tổng hợp: 5/6 đơn vị đã nộp; 0 chặn, 0 lỗi.*Xem tại: ket-qua/Tong-hop\.xlsx.*Liên hệ: Ban thư ký")
+
+    def test_paths_of_an_answer_begin_at_the_folder_of_the_cluster(self):
+        """The server has it elsewhere than who reads the answer, and may have been told “tonghop.conf” alone."""
+        self.send()
+        (self.tmp / "ra").mkdir()
+        self.change("kết quả = ../ra/Tong-hop.xlsx")
+        for conf, folder in ((self.conf, None), ("tonghop.conf", self.home)):
+            (self.home / "yeu-cau/CHAY").write_text("")
+            done = run("nightly", conf, "--now", "2023-01-05 10:00", "--if-asked", cwd=folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("Xem tại: ../ra/Tong-hop.xlsx (", self.answer())
 
     def test_why_nothing_was_written_is_answered(self):
         (self.inbox / MARKER).unlink()
