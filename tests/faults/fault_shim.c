@@ -3,6 +3,7 @@
  *   FAULT_CALL   the call that fails: open, write, malloc …  (the table below)
  *   FAULT_AT     which call of that name, in this process and those forked from it; 1: the first, 0: none
  *   FAULT_FORKED when set, only calls of processes forked from the first one are counted, and fail
+ *   FAULT_FIRST  when set, only calls of the first process are counted, and fail
  *   FAULT_FOR    once (default) or ever: this call alone, or every later one too
  *   FAULT_ERRNO  a number; 0 with read, write, fread, fwrite: a short count instead of a failure
  *   FAULT_KILL   when set, the process is killed instead; with `later`, before the call after the one that failed
@@ -77,7 +78,7 @@ struct shared {
 static struct shared *shared;
 static int wanted = -1, how;
 static unsigned long wanted_at;
-static bool for_ever, log_sites, forked_only, doomed;
+static bool for_ever, log_sites, forked_only, first_only, doomed;
 static pid_t first_process;
 
 static void *next_of(const char *name)
@@ -104,6 +105,7 @@ static void begin(void)
     how = getenv("FAULT_ERRNO") ? atoi(getenv("FAULT_ERRNO")) : EIO;
     log_sites = getenv("FAULT_LOG") != NULL;
     forked_only = getenv("FAULT_FORKED") != NULL;
+    first_only = getenv("FAULT_FIRST") != NULL;
 }
 
 __attribute__((constructor)) static void at_start(void)
@@ -187,7 +189,7 @@ static bool fails(int call)
     begin();
     if (doomed)
         raise(SIGKILL);
-    if (forked_only && getpid() == first_process) {
+    if ((forked_only && getpid() == first_process) || (first_only && getpid() != first_process)) {
         inside = false;
         return false;
     }
