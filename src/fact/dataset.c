@@ -179,7 +179,7 @@ static th_fact_run *index_figures(const th_dataset *ds, const th_fact *facts, si
     return runs;
 }
 
-static void index_facts(th_dataset *ds)
+void th_dataset_index(th_dataset *ds)
 {
     const th_definition *d = ds->definition;
     ds->figures = index_figures(ds, ds->facts, ds->nfacts);
@@ -222,7 +222,7 @@ void th_dataset_seal(th_dataset *ds)
     sort_facts(ds, ds->stored, ds->nstored);
     mark_withheld(ds);
     mark_filled(ds);
-    index_facts(ds);
+    th_dataset_index(ds);
     if (ds->nconversions > 1)
         qsort(ds->conversions, ds->nconversions, sizeof *ds->conversions, by_conversion);
 }

@@ -182,6 +182,8 @@ void th_dataset_adjust(th_dataset *ds);
 /* Sorts facts by form order: indicators (item 0) by (indicator, unit, measure), then list cells by
  * (form, unit, item, column); sources by file name.  Call once, after the last add. */
 void th_dataset_seal(th_dataset *ds);
+/* Finds anew where the facts of a sealed dataset are: for a copy that leaves some of them out, in their order. */
+void th_dataset_index(th_dataset *ds);
 
 const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m); /* or NULL */
 const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator);             /* or NULL */

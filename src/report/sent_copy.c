@@ -260,6 +260,7 @@ static void hide_facts(sending *work)
     for (size_t i = 0; i < whole->nstored; i++)
         if (!whole->stored[i].item || !left_out[whole->stored[i].indicator])
             work->ds->stored[work->ds->nstored++] = fact_silently(work, &whole->stored[i]);
+    th_dataset_index(work->ds);
 }
 
 /* ---- all of it ---- */

@@ -152,6 +152,15 @@ class Edition(unittest.TestCase):
                 live = sum(formula for formula, _ in sent.values())
                 self.assertGreater(live, 50 if name == "cum2-2022" else 15, (name, sheet))
 
+    def test_self_scores_lead_to_their_rows_as_in_the_working_edition(self):
+        links = {}
+        for edition in ("lam-viec", "gui"):
+            sheet = openpyxl.load_workbook(self.books["cum2-2022", edition])["CHẤM ĐIỂM"]
+            cells = (c for row in sheet.iter_rows(min_row=9) for c in row if c.hyperlink)
+            links[edition] = {c.coordinate: c.hyperlink.location for c in cells if "B12_CD" in (c.hyperlink.location or "")}
+        self.assertGreater(len(links["lam-viec"]), 300)
+        self.assertEqual(links["gui"], links["lam-viec"])
+
     def test_every_footer_says_which_edition_it_is(self):
         for (name, edition), book in self.books.items():
             says = "BẢN GỬI ĐƠN VỊ" if edition == "gui" else "BẢN LÀM VIỆC"
