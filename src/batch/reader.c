@@ -72,11 +72,12 @@ static bool pass_stream(th_arena *arena, const th_one_file *file, int fd)
         return th_process_write(fd, th_one_file_refused(arena, &refused));
     }
     rest = bytes;
+    th_arena *own = th_arena_scratch(arena);
     while (whole && th_stream_part_next(&rest, &part)) {
-        th_arena *own = th_arena_scratch(arena);
         whole = th_stream_read(th_dataset_new(own, file->definition), part.bytes, TH_STREAM_SUBMITTED, &why) == TH_OK;
-        th_arena_free(own);
+        th_arena_reset(own);
     }
+    th_arena_free(own);
     return th_process_write(fd, bytes) && ((whole && !rest.len) || th_process_write(fd, TH_STR("!")));
 }
 
