@@ -3,7 +3,7 @@
 
 Each unit has its file and a supplement.  Files arrive, break, vanish; contents are accepted and withdrawn in Sổ nhận; figures are
 corrected by telephone in Điều chỉnh; the deadline is moved in the definition; figures are frozen and opened again.  Meanwhile the
-ledger is half saved, the definition is broken, the disk is full, the run is killed, the clock goes back.  The model below knows
+ledger is half saved, the definition is broken or gone, the disk is full, the run is killed, the clock goes back.  The model below knows
 nothing of the program.  After each night the figures of the store are what it says, a night that could not finish has left the
 store of the night before or the new one whole, and the published workbook is of the same run as the store.
 
@@ -153,7 +153,12 @@ class Season(SchoolCluster):
 
     def write(self, fault):
         text = self.definition.replace("Hạn nộp,2024-06-10", f"Hạn nộp,{self.deadline}")
+        away = self.home / "cất đi"  # where the definition is while it is gone
+        if away.exists():
+            away.rename(self.home / "dinh-nghia")
         (self.home / "dinh-nghia/cai-dat.csv").write_text("Khóa\n" if fault == "definition" else text, encoding="utf-8")
+        if fault == "definition" and self.day.day % 2:
+            (self.home / "dinh-nghia").rename(away)
         self.ledger.write_bytes(self.heads)
         book = openpyxl.load_workbook(self.ledger)
         rows = {"Sổ nhận": [], "Điều chỉnh": [], "Chốt": [[step, str(day), "An", f"BB {i}"] for i, (step, day) in enumerate(self.steps)]}
