@@ -77,7 +77,7 @@
 
 typedef enum th_stream_use {
     TH_STREAM_SUBMITTED = 0, /* files of the period, which are to be counted */
-    TH_STREAM_LAST_YEAR,     /* of an earlier period: the facts go to ds->stored, the rest is left out */
+    TH_STREAM_LAST_YEAR,     /* of the period before: the facts go to ds->stored, the rest is left out */
     TH_STREAM_OUTCOME        /* what an earlier run of the period decided */
 } th_stream_use;
 

@@ -75,20 +75,21 @@ static bool cut_line(stream_reader *reader, th_str text, th_stream_line *line)
     return true;
 }
 
-/* Last year's facts are of an earlier period, all others of the period at hand. */
+/* Last year's facts are of the period before, all others of the period at hand: what was reported two years ago is not
+ * what a form calls last year. */
 static bool is_of_period(stream_reader *reader, long period)
 {
+    th_arena *arena = reader->ds->arena;
     bool last_year = reader->use == TH_STREAM_LAST_YEAR;
     int now = reader->ds->definition->period;
-    if (last_year ? period < now : period == now)
+    if (period == (last_year ? now - 1 : now))
         return true;
-    th_words wanted = TH_WORDS(reader->ds->arena, "đợt này là kỳ %d", "this run is of %d", now);
+    th_words wanted = TH_WORDS(arena, "đợt này là kỳ %d", "this run is of %d", now);
     if (last_year)
-        wanted = TH_WORDS(reader->ds->arena, "cần số liệu của một kỳ trước kỳ %d", "it has to be before %d", now);
-    *reader->trouble = (th_trouble){th_str_fmt(reader->ds->arena, "dòng %zu: bản ghi là của kỳ %ld; " TH_FMT,
-                                               reader->line, period, TH_ARG(wanted.vi)),
-                                    th_str_fmt(reader->ds->arena, "line %zu: the record is of period %ld; " TH_FMT,
-                                               reader->line, period, TH_ARG(wanted.en))};
+        wanted = TH_WORDS(arena, "năm trước của đợt này là kỳ %d", "the year before this run is %d", now - 1);
+    *reader->trouble = (th_trouble){
+        th_str_fmt(arena, "dòng %zu: bản ghi là của kỳ %ld; " TH_FMT, reader->line, period, TH_ARG(wanted.vi)),
+        th_str_fmt(arena, "line %zu: the record is of period %ld; " TH_FMT, reader->line, period, TH_ARG(wanted.en))};
     return false;
 }
 

@@ -320,6 +320,19 @@ class LastYear(Case):
         kt = [f for f in findings(path) if f[1] == "KT-001"]
         self.assertEqual(len(kt), 1, kt)
 
+    def test_only_the_year_before_is_last_year(self):
+        lines = run("extract", "-d", SAMPLE / "dinh-nghia", SAMPLE / "hop-thu/CTDS2_2022_SL_SonLa.xlsx").stdout.splitlines()
+        fact = next(line for line in lines if line.startswith("fact\t")).split("\t")
+        for year, code in ((2021, 1), (2020, 3), (2022, 3), (2023, 3)):
+            fact[2] = str(year)
+            part = "tonghop-records\t2\n" + "\t".join(fact) + "\n"
+            facts = self.tmp / f"{year}.tsv"
+            facts.write_text(part + f"end\t1\t{hashlib.sha256(part.encode()).hexdigest()}\n")
+            r, out = self.merge(SAMPLE / "hop-thu", None, "--last-year", facts)
+            self.assertEqual(r.returncode, code, r.stdout + r.stderr)
+            if code == 3:
+                self.assertIn(f"bản ghi là của kỳ {year}; năm trước của đợt này là kỳ 2021", r.stderr)
+
     def test_a_stream_that_was_cut_stops_the_run(self):
         facts = self.tmp / "cut.tsv"
         facts.write_text("tonghop-records\t2\nfact\tSL")

@@ -375,7 +375,7 @@ class Night(OfSchool):
         self.change("năm trước = nam-truoc.records")
         self.assertNotIn("theo lượt", run("nightly", "--now", "2025-01-07 01:30", self.conf).stdout)
         shutil.copy(self.kept / "2025-01-06-0130/luot.records", self.home / "nam-truoc.records")
-        self.refused(said="nam-truoc.records”: dòng 2: bản ghi là của kỳ 2025; cần số liệu của một kỳ trước kỳ 2025", now="2025-01-08 01:30")
+        self.refused(said="nam-truoc.records”: dòng 2: bản ghi là của kỳ 2025; năm trước của đợt này là kỳ 2024", now="2025-01-08 01:30")
 
     def test_what_last_years_figures_are_is_never_written(self):
         """Not even where the page is to be; --check says it before."""
