@@ -52,29 +52,42 @@ static bool is_generation_name(const char *name)
     return (digits == 1 || digits == 2) && !name[at + digits];
 }
 
+/* ".so-lieu.db.part": what could not be removed when it was made. */
+static bool is_part_of_member(const char *name)
+{
+    th_str whole = th_str_of(name), dot = TH_STR("."), part = TH_STR(".part");
+    if (!th_str_starts(whole, dot) || !th_str_ends(whole, part) || whole.len < dot.len + part.len)
+        return false;
+    th_str member = th_str_sub(whole, dot.len, whole.len - dot.len - part.len);
+    for (size_t i = 0; i < MEMBERS; i++)
+        if (th_str_eq(member, th_str_of(members[i])))
+            return true;
+    return false;
+}
+
 static bool is_member(const char *name)
 {
     th_str ending;
     for (size_t i = 0; i < MEMBERS; i++)
         if (strcmp(name, members[i]) == 0)
             return true;
-    return th_long_file_is_of(GENERATION_WORKBOOK, name, &ending);
+    return is_part_of_member(name) || th_long_file_is_of(GENERATION_WORKBOOK, name, &ending);
 }
 
-/* A file beside the workbook goes with it. */
+/* A file beside the workbook goes with it, and what was left of making one. */
 static void remove_lists(th_arena *arena, const char *folder)
 {
     DIR *dir = opendir(folder);
     struct dirent *entry;
     th_str ending;
     while (dir && (entry = readdir(dir)))
-        if (th_long_file_is_of(GENERATION_WORKBOOK, entry->d_name, &ending))
+        if (th_long_file_is_of(GENERATION_WORKBOOK, entry->d_name, &ending) || is_part_of_member(entry->d_name))
             unlink(join(arena, folder, entry->d_name));
     if (dir)
         closedir(dir);
 }
 
-/* Nothing but the members, and the store among them. */
+/* Nothing but the members, whole or in part, and the store among them. */
 static bool holds_a_generation(const char *folder)
 {
     bool store = false, other = false;

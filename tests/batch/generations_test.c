@@ -1,4 +1,4 @@
-/* What a run keeps of its ledger: the bytes that it read, and no others. */
+/* What a run keeps of its ledger: the bytes that it read, and no others; and which folders are generations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,9 @@
 #include "batch/generations.h"
 #include "scratch_file.h"
 #include "store/store.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void put_file(const char *path, const char *bytes)
 {
@@ -52,8 +55,37 @@ static void a_ledger_that_was_saved_meanwhile_is_not_kept(void **state)
     th_arena_free(arena);
 }
 
+/* A folder of `kept` with a store and one file more. */
+static const char *put_generation(th_arena *arena, const char *kept, const char *name, const char *other)
+{
+    const char *folder = th_str_cstr(arena, th_str_fmt(arena, "%s/%s", kept, name));
+    assert_int_equal(mkdir(folder, 0700), 0);
+    put_file(th_str_cstr(arena, th_str_fmt(arena, "%s/so-lieu.db", folder)), "a store");
+    put_file(th_str_cstr(arena, th_str_fmt(arena, "%s/%s", folder, other)), "something");
+    return folder;
+}
+
+/* Where removing the part of its store failed, a generation is one all the same; with a file of somebody else it is
+ * left alone. */
+static void a_part_that_could_not_be_removed_belongs_to_it(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    const char *kept = scratch_folder(arena);
+    assert_non_null(kept);
+    const char *with_part = put_generation(arena, kept, "2023-01-05-0130", ".so-lieu.db.part"),
+               *with_strange = put_generation(arena, kept, "2023-01-05-0230", ".cua-toi.part"),
+               *last = put_generation(arena, kept, "2023-01-06-0130", "so-ban-thu-ky.xlsx");
+    th_generations_prune(arena, kept, 1);
+    assert_int_not_equal(access(with_part, F_OK), 0);
+    assert_int_equal(access(with_strange, F_OK), 0);
+    assert_int_equal(access(last, F_OK), 0);
+    th_arena_free(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_ledger_that_was_saved_meanwhile_is_not_kept)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_ledger_that_was_saved_meanwhile_is_not_kept),
+                                       cmocka_unit_test(a_part_that_could_not_be_removed_belongs_to_it)};
     return cmocka_run_group_tests_name("generations", tests, NULL, NULL);
 }
