@@ -243,29 +243,18 @@ static void name_owners(th_dataset *ds)
     th_arena_free(scratch);
 }
 
-static void take_sources(th_dataset *ds, const th_dataset *all)
-{
-    if (!ds->nsources) {
-        ds->sources = all->sources;
-        ds->nsources = all->nsources;
-        ds->sources_cap = all->sources_cap;
-        return;
-    }
-    for (size_t i = 0; i < all->nsources; i++)
-        TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, all->sources[i]);
-}
-
-static void take_conversions(th_dataset *ds, const th_dataset *all)
-{
-    if (!ds->nconversions) {
-        ds->conversions = all->conversions;
-        ds->nconversions = all->nconversions;
-        ds->conversions_cap = all->conversions_cap;
-        return;
-    }
-    for (size_t i = 0; i < all->nconversions; i++)
-        TH_PUSH(ds->arena, ds->conversions, ds->nconversions, ds->conversions_cap, all->conversions[i]);
-}
+/* A list of `all`, whose arena is that of `ds`: as it is where there is none yet, else behind what is there. */
+#define TAKE_LIST(ds, all, list, n, cap)                                                                               \
+    do {                                                                                                               \
+        if (!(ds)->n) {                                                                                                \
+            (ds)->list = (all)->list;                                                                                  \
+            (ds)->n = (all)->n;                                                                                        \
+            (ds)->cap = (all)->cap;                                                                                    \
+            break;                                                                                                     \
+        }                                                                                                              \
+        for (size_t at = 0; at < (all)->n; at++)                                                                       \
+            TH_PUSH((ds)->arena, (ds)->list, (ds)->n, (ds)->cap, (all)->list[at]);                                     \
+    } while (0)
 
 void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readings *readings)
 {
@@ -283,12 +272,10 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readin
         th_late_settle(all, ds->memory);
     th_choose(ds, all);
     take_standing(ds, all, nread);
-    take_sources(ds, all);
-    for (size_t i = 0; i < all->nheld; i++)
-        TH_PUSH(ds->arena, ds->held, ds->nheld, ds->held_cap, all->held[i]);
-    take_conversions(ds, all);
-    for (size_t i = 0; i < all->nreplies; i++)
-        TH_PUSH(ds->arena, ds->replies, ds->nreplies, ds->replies_cap, all->replies[i]);
+    TAKE_LIST(ds, all, sources, nsources, sources_cap);
+    TAKE_LIST(ds, all, held, nheld, held_cap);
+    TAKE_LIST(ds, all, conversions, nconversions, conversions_cap);
+    TAKE_LIST(ds, all, replies, nreplies, replies_cap);
     for (size_t i = 0; i < ds->nsources; i++)
         if (ds->sources[i].status == TH_SOURCE_REJECTED && ds->sources[i].unit == TH_NONE)
             ds->sources[i].unit = owner_of_name(ds->arena, d, &ds->sources[i]);

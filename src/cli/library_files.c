@@ -115,37 +115,29 @@ FILE *lxw_tmpfile(char *folder)
 
 /* ---- the rows of a sheet ---- */
 
-typedef void library_call(void *sheet);
-
-/* The library's own function of this name. */
-static library_call *of_library(const char *name)
+/* What is not ours is written by the library's own function of this name. */
+static void write_or_leave_to_library(void *sheet, bool (*write)(void *sheet), const char *name)
 {
-    library_call *call;
+    void (*next)(void *sheet);
+    if (write(sheet))
+        return;
     void *found = dlsym(RTLD_NEXT, name);
     if (!found)
         end_by_fault();
-    memcpy(&call, &found, sizeof found); /* a pointer to an object is one to a function, by POSIX; C wants it copied */
-    return call;
+    memcpy(&next, &found, sizeof found); /* a pointer to an object is one to a function, by POSIX; C wants it copied */
+    next(sheet);
 }
 
 ANSWERED void _worksheet_write_sheet_data(void *sheet);
 void _worksheet_write_sheet_data(void *sheet)
 {
-    static library_call *next;
-    if (th_sheet_data_write(sheet))
-        return;
-    next = next ? next : of_library(__func__);
-    next(sheet);
+    write_or_leave_to_library(sheet, th_sheet_data_write, __func__);
 }
 
 ANSWERED void _worksheet_write_hyperlinks(void *sheet);
 void _worksheet_write_hyperlinks(void *sheet)
 {
-    static library_call *next;
-    if (th_sheet_links_write(sheet))
-        return;
-    next = next ? next : of_library(__func__);
-    next(sheet);
+    write_or_leave_to_library(sheet, th_sheet_links_write, __func__);
 }
 
 /* ---- the package: the functions of minizip (minizip/zip.h) that the library calls ---- */
