@@ -132,7 +132,9 @@ typedef struct lone_row {
     const decision_list *list;
     const decided_row *rows, *row;
     size_t n;
-    const th_lookup *first; /* document → index of its first row, and 1 */
+    size_t ndigits;         /* of its number */
+    char *tried;            /* room for another document, one byte longer */
+    const th_lookup *first; /* document of three rows and more → index of its first row, and 1 */
     const decided_row *meant;
     size_t others;
 } lone_row;
@@ -145,10 +147,9 @@ static uint32_t value_of_digits(th_str digits)
     return number;
 }
 
-/* Do at least three rows have this number, all of the day and the kind of the lone row? */
-static void try_number(lone_row *lone, th_str digits, th_str behind)
+/* Do at least three rows have this document, all of the day and the kind of the lone row? */
+static void try_document(lone_row *lone, th_str document)
 {
-    th_str document = th_str_fmt(lone->arena, TH_FMT TH_FMT, TH_ARG(digits), TH_ARG(behind));
     const uint32_t *first = th_lookup_find(lone->first, document);
     if (!first || lone->meant)
         return;
@@ -156,35 +157,38 @@ static void try_number(lone_row *lone, th_str digits, th_str behind)
     size_t n = 0, left = lone->n - (*first - 1), same = 0;
     for (; n < left && th_str_eq(rows[n].document, rows[0].document); n++)
         same += th_str_eq(rows[n].day, lone->row->day);
-    if (same < DECISION_ROWS || same < n || are_of_other_kinds(lone->ds, lone->list, lone->row->item, rows[0].item))
+    if (same < n || are_of_other_kinds(lone->ds, lone->list, lone->row->item, rows[0].item))
         return;
     lone->meant = rows;
     lone->others = n;
 }
 
-/* The number with one digit exchanged with its neighbour, left out, or typed once more. */
-static void try_slips(lone_row *lone, th_str digits, th_str behind)
+/* The document with the digits up to `at`, what is put there, and those from `next` on. */
+static void try_digits(lone_row *lone, size_t at, th_str put, size_t next)
 {
-    uint32_t number = value_of_digits(digits);
-    char text[NUMBER_DIGITS + 2];
-    for (size_t at = 0; at < digits.len && !lone->meant; at++)
-        for (int slip = 0; slip < 3; slip++) {
-            size_t n = 0;
-            for (size_t i = 0; i < digits.len; i++) {
-                if (slip == 1 && i == at)
-                    continue;
-                text[n++] = digits.ptr[i];
-                if (slip == 2 && i == at)
-                    text[n++] = digits.ptr[i];
-            }
-            if (slip == 0 && at + 1 < digits.len) {
-                text[at] = digits.ptr[at + 1];
-                text[at + 1] = digits.ptr[at];
-            }
-            uint32_t tried = value_of_digits((th_str){text, n});
-            if ((tried > number ? tried - number : number - tried) > NEAR_NUMBERS)
-                try_number(lone, (th_str){text, n}, behind);
-        }
+    th_str document = lone->row->document;
+    memcpy(lone->tried, document.ptr, at);
+    if (put.len)
+        memcpy(lone->tried + at, put.ptr, put.len);
+    memcpy(lone->tried + at + put.len, document.ptr + next, document.len - next);
+    uint32_t one = value_of_digits((th_str){lone->tried, at + put.len + lone->ndigits - next}),
+             other = value_of_digits(th_str_sub(document, 0, lone->ndigits));
+    if ((one > other ? one - other : other - one) > NEAR_NUMBERS)
+        try_document(lone, (th_str){lone->tried, at + put.len + document.len - next});
+}
+
+/* The number with one digit exchanged with its neighbour, one fewer, or one more. */
+static void try_slips(lone_row *lone)
+{
+    th_str digits = th_str_sub(lone->row->document, 0, lone->ndigits);
+    for (size_t at = 0; at <= digits.len && !lone->meant; at++) {
+        for (char digit = '0'; digit <= '9'; digit++)
+            try_digits(lone, at, (th_str){&digit, 1}, at);
+        if (at < digits.len)
+            try_digits(lone, at, (th_str){0}, at + 1);
+        if (at + 1 < digits.len)
+            try_digits(lone, at, (th_str){(const char[]){digits.ptr[at + 1], digits.ptr[at]}, 2}, at + 2);
+    }
 }
 
 static void look_at_number(lone_row *lone, th_dataset *ds)
@@ -195,7 +199,9 @@ static void look_at_number(lone_row *lone, th_dataset *ds)
         n++;
     if (n < 2 || n > NUMBER_DIGITS)
         return;
-    try_slips(lone, th_str_sub(document, 0, n), th_str_sub(document, n, document.len - n));
+    lone->ndigits = n;
+    lone->tried = th_arena_alloc(lone->arena, document.len + 1);
+    try_slips(lone);
     if (!lone->meant)
         return;
     const th_fact *own = th_dataset_list_cell(ds, lone->list->unit, lone->list->number, lone->row->item),
@@ -209,16 +215,23 @@ static void look_at_numbers(th_arena *arena, th_dataset *ds, const decision_list
                             size_t n)
 {
     th_lookup first = {0};
-    for (size_t i = n; i-- > 0;)
-        *th_lookup_at(&first, arena, rows[i].document) = (uint32_t)i + 1;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = n; i-- > DECISION_ROWS - 1;) {
+        size_t begin = i - (DECISION_ROWS - 1);
+        if (th_str_eq(rows[i].document, rows[begin].document))
+            *th_lookup_at(&first, arena, rows[i].document) = (uint32_t)begin + 1;
+    }
+    th_arena *scratch = th_arena_scratch(arena);
+    for (size_t i = 0; i < n && first.n; i++) {
         bool before = i && th_str_eq(rows[i].document, rows[i - 1].document);
         bool after = i + 1 < n && th_str_eq(rows[i].document, rows[i + 1].document);
+        if (before || after)
+            continue;
         lone_row lone = {
-            .arena = arena, .ds = ds, .list = list, .rows = rows, .row = &rows[i], .n = n, .first = &first};
-        if (!before && !after)
-            look_at_number(&lone, ds);
+            .arena = scratch, .ds = ds, .list = list, .rows = rows, .row = &rows[i], .n = n, .first = &first};
+        look_at_number(&lone, ds);
+        th_arena_reset(scratch);
     }
+    th_arena_free(scratch);
 }
 
 static void look_at_decisions(th_arena *arena, th_dataset *ds, const decision_list *list)

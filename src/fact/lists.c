@@ -11,6 +11,7 @@
 #include "base/banned.h"
 
 enum { GAP = 2 }; /* blank rows that end a list */
+enum { STRAYS_NAMED = 10 };
 
 typedef struct list_rows {
     th_reading *reading;
@@ -30,7 +31,9 @@ typedef struct list_rows {
     uint32_t total_row;      /* of its grand total, or TH_NO_CELL */
     uint32_t left_row;       /* the first row that was not read, and how many */
     size_t left;
-    const th_cell *stray; /* the first figure of a row that is no row of the list, and how many */
+    const th_cell
+        *stray; /* the first figure of a row that is no row of the list, the names of the next, and how many */
+    th_buf stray_names;
     size_t strays;
     uint32_t *rows; /* of each item */
     size_t nrows, rows_cap;
@@ -213,8 +216,13 @@ static void note_strays(list_rows *list, uint32_t row)
         if (list->d->columns[c].form != list->form || list->d->columns[c].role == TH_ROLE_STT)
             continue;
         const th_cell *cell = cell_in_column(list, row, c);
-        if (cell && cell->type == TH_CELL_NUMBER && !list->strays++)
+        if (!cell || cell->type != TH_CELL_NUMBER)
+            continue;
+        if (!list->strays++)
             list->stray = cell;
+        else if (list->strays <= STRAYS_NAMED)
+            th_buf_fmt(&list->stray_names, "%s" TH_FMT, list->stray_names.len ? ", " : "",
+                       TH_ARG(th_cell_name(list->reading->arena, cell->row, cell->col)));
     }
 }
 
@@ -274,10 +282,12 @@ static void read_row(list_rows *list, uint32_t row)
     bool below = list->any_number && row > list->last_number;
     if (!below || required == all_required)
         read_item(list, row);
-    else if (gap)
-        list->ended = true;
-    else
+    else if (!gap)
         leave_row(list, row);
+    else {
+        list->ended = true;
+        note_strays(list, row);
+    }
 }
 
 /* Says which required columns are missing, and whether any is. */
@@ -311,14 +321,16 @@ static void say_left(const list_rows *list)
         finding->raw = th_str_copy(list->reading->ds->arena, cell->text);
 }
 
-static void say_strays(const list_rows *list)
+static void say_strays(list_rows *list)
 {
     if (!list->strays)
         return;
     th_arena *arena = list->reading->arena;
     th_words more = {0};
     if (list->strays > 1)
-        more = TH_WORDS(arena, " Cùng với %zu ô khác.", " Other cells like it: %zu.", list->strays - 1);
+        more =
+            TH_WORDS(arena, " Cùng như vậy ở %zu ô khác: " TH_FMT "%s", " Likewise %zu other cells: " TH_FMT "%s",
+                     list->strays - 1, TH_ARG(th_buf_str(&list->stray_names)), list->strays > STRAYS_NAMED ? "…" : ".");
     th_place place = th_place_of(list->reading, list->sheet, list->form, list->stray->row, list->stray->col);
     th_str shown = th_cell_shown(arena, list->reading->book, list->stray);
     th_finding *finding =
@@ -360,6 +372,7 @@ void th_read_list_block(th_reading *reading, const th_sheet *sheet, uint32_t for
         if (reading->d->columns[c].role == TH_ROLE_CRITERION)
             list.key_at = block->columns[c].at;
     }
+    th_buf_init(&list.stray_names, reading->arena);
     bool said = say_missing_list_columns(&list);
     size_t first_fact = reading->ds->nfacts;
     size_t first = th_sheet_row(sheet, block->data);
