@@ -182,8 +182,8 @@ static void try_slips(lone_row *lone)
 {
     th_str digits = th_str_sub(lone->row->document, 0, lone->ndigits);
     for (size_t at = 0; at <= digits.len && !lone->meant; at++) {
-        for (char digit = '0'; digit <= '9'; digit++)
-            try_digits(lone, at, (th_str){&digit, 1}, at);
+        for (const char *digit = "0123456789"; *digit; digit++)
+            try_digits(lone, at, (th_str){digit, 1}, at);
         if (at < digits.len)
             try_digits(lone, at, (th_str){0}, at + 1);
         if (at + 1 < digits.len)
