@@ -42,7 +42,7 @@ CLI     := $(call sources,cli)
 # A room and everything to its left.
 upto     = $(shell for r in $(ROOMS); do echo $$r; [ $$r = $(1) ] && break; done)
 
-.PHONY: all deps demo test test-faults test-nights test-recipes test-office test-engines test-corpus lint format asan bench fuzz mutate install uninstall help clean room unit coverage counted force
+.PHONY: all deps demo test test-whole test-faults test-nights test-recipes test-office test-engines test-corpus lint format asan bench fuzz mutate install uninstall help clean room unit coverage counted force
 .DEFAULT_GOAL := all
 
 all: $(BUILD)/tonghop $(BUILD)/libtonghop.a  ## build/tonghop and build/libtonghop.a
@@ -146,9 +146,10 @@ test:  ## install, build, all tests that need nothing but this repository
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s all unit
 
-# Everything is run whole but faults, of which one in 30 is tried, and the English of the cases, one in 3: others each time,
-# SEED=number runs the same again.  Of the calls of the program by tests that make hundreds, one in 8 is with sanitizers
-# (tests/programs.py); all C tests are.
+# What takes long is run in part, others each time, and SEED=number runs the same again: of faults one in 30, of the English
+# of the cases one in 3, of the test cases of the programs that take longest one in 5 (tests/tally.py).  Of the calls of the
+# program by tests that make hundreds, one in 20 is with sanitizers (tests/programs.py); all C tests are.  `make test-whole`
+# leaves out nothing but faults.
 PY_TESTS := $(sort $(foreach folder,samples cases cli faults convert nights,$(wildcard tests/$(folder)/*_test.py)))
 # The library that makes calls fail, preloaded by tests of faults.
 SHIM := $(BUILD)/tests/fault_shim.so
@@ -156,19 +157,29 @@ $(SHIM): tests/faults/fault_shim.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(CC) -std=gnu17 -O1 -shared -fPIC -o $@ $<
 
+# The library that hides LibreOffice, preloaded by all these tests: a machine that has it shall test the same.
+NO_OFFICE := $(BUILD)/tests/no_office.so
+$(NO_OFFICE): tests/no_office.c
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) -std=gnu17 -O1 -shared -fPIC -o $@ $<
+
 TREE_TESTS := $(sort $(wildcard tests/tree/*_test.py))
 ONE_IN   ?= 30
-ASAN_ONE_IN ?= 8
+ASAN_ONE_IN ?= 20
 ENGLISH_ONE_IN ?= 3
-unit: $(TESTS) $(SHIM) $(RECORD_RUNS) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
+TESTS_ONE_IN ?= 5
+unit: $(TESTS) $(SHIM) $(NO_OFFICE) $(RECORD_RUNS) $(BUILD)/tonghop $(BUILD)/libtonghop.a $(BUILD)/tonghop-asan
 	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=$(ONE_IN) ASAN_ONE_IN=$(ASAN_ONE_IN) \
-	 ENGLISH_ONE_IN=$(ENGLISH_ONE_IN) \
+	 ENGLISH_ONE_IN=$(ENGLISH_ONE_IN) TESTS_ONE_IN=$(TESTS_ONE_IN) LD_PRELOAD=$(abspath $(NO_OFFICE)) \
 	 scripts/run-tests $(TESTS) $(PY_TESTS) $(TREE_TESTS)
+
+test-whole:  ## make test, with all test cases, all of their English, and one call in 4 with sanitizers
+	@$(MAKE) --no-print-directory test TESTS_ONE_IN=1 ENGLISH_ONE_IN=1 ASAN_ONE_IN=4
 
 test-faults:  ## broken files, every one, cut at every byte; calls of the machine that fail, for 55 minutes
 	@scripts/install-deps build test
 	@$(MAKE) --no-print-directory -s $(SHIM) $(RECORD_RUNS) $(BUILD)/tonghop $(BUILD)/tonghop-asan
-	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=1 LONGEST=3600 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
+	@TONGHOP=$(BUILD)/tonghop TONGHOP_ASAN=$(BUILD)/tonghop-asan BUILD=$(BUILD) ONE_IN=1 ASAN_ONE_IN=1 LONGEST=3600 scripts/run-tests $(sort $(wildcard tests/faults/*_test.py))
 	@TONGHOP=$(BUILD)/tonghop /usr/bin/python3 tests/faults/doubling.py
 
 test-nights:  ## seasons of 40 nights, by an independent model

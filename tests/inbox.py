@@ -18,7 +18,7 @@ MADE_FROM = "Bảng kê những gì tạo nên sổ này"  # a list of its own, 
 
 def rows_said(path_or_file):
     """(sheet, cells) of each row of a result, without the list of what the workbook is made from and what is computed from it: codes, control figures."""
-    for sheet in openpyxl.load_workbook(path_or_file, data_only=True):
+    for sheet in openpyxl.load_workbook(path_or_file, data_only=True, read_only=True):
         for row in sheet.iter_rows() if sheet.title != "SỐ KIỂM SOÁT" else ():
             if str(row[0].value).startswith(MADE_FROM):
                 break
@@ -50,7 +50,7 @@ class Inbox:
         done = subprocess.run([sampled(), "merge", "-q", "--allow-empty", "-d", self.definition, *map(str, inboxes or [self.path]), "-o", self.out,
                                "--lang", "vi", *options], capture_output=True, text=True)
         self.said = done.stdout + done.stderr
-        book = openpyxl.load_workbook(self.out)
+        book = openpyxl.load_workbook(self.out, read_only=True)
         findings = [[c.value for c in row] for row in book["KIỂM TRA"].iter_rows()]
         head = next(i for i, row in enumerate(findings) if "Mã" in row or "Quy tắc" in row)
         file_at = findings[head].index("Tệp")
@@ -66,7 +66,7 @@ class Inbox:
         return [code_and_file for code_and_file in self.findings if code_and_file[0] not in ("NOP-001", "NOP-015")]
 
     def totals(self):
-        return [[c.value for c in row] for row in openpyxl.load_workbook(self.out)["TỔNG HỢP"].iter_rows()]
+        return [[c.value for c in row] for row in openpyxl.load_workbook(self.out, read_only=True)["TỔNG HỢP"].iter_rows()]
 
 
 def expect(box, found, wanted, what):

@@ -10,7 +10,7 @@ import sys
 _BUILD = pathlib.Path(__file__).resolve().parents[1] / "build"
 RELEASE = os.path.abspath(os.environ.get("TONGHOP", _BUILD / "tonghop"))
 SANITIZED = os.path.abspath(os.environ.get("TONGHOP_ASAN", _BUILD / "tonghop-asan"))
-_ONE_IN = int(os.environ.get("ASAN_ONE_IN", "8"))
+_ONE_IN = int(os.environ.get("ASAN_ONE_IN", "20"))
 _draw = random.Random(f"{os.environ.get('SEED', '0')} {pathlib.Path(sys.argv[0]).name}")
 
 

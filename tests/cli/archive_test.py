@@ -53,7 +53,7 @@ def two_units(box):
 
 def sheets_of(result):
     """Every value but the hash and size of the archive itself."""
-    return [[c.value if c.column < 10 or "›" in str(row[0].value) else None for c in row] for _, row in rows_said(io.BytesIO(result))]
+    return [[c.value if i < 9 or "›" in str(row[0].value) else None for i, c in enumerate(row)] for _, row in rows_said(io.BytesIO(result))]
 
 
 def same_figures(box):

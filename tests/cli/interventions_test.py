@@ -68,7 +68,7 @@ class Merged:
             args += ["--ledger", ledger]
         done = subprocess.run([sampled(), *map(str, args), str(SAMPLE / "hop-thu")], capture_output=True, text=True)
         assert done.returncode in (0, 1, 2), done.stderr
-        self.book = openpyxl.load_workbook(self.tmp / "o.xlsx", data_only=True)
+        self.book = openpyxl.load_workbook(self.tmp / "o.xlsx", data_only=True, read_only=True)
         self.ranks = {}
         for line in (self.tmp / "o.tsv").read_text().splitlines():
             field = line.split("\t")
