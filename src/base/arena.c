@@ -381,6 +381,23 @@ size_t th_arena_used(const th_arena *arena)
     return arena->used;
 }
 
+void th_arena_outgrown(th_arena *arena, void *memory, size_t size)
+{
+    TH_HIDE_FROM_ALL(memory, size);
+    if (size < LARGEST_BLOCK)
+        return;
+    for (block **at = &arena->blocks; *at; at = &(*at)->next) {
+        block *old = *at;
+        if ((void *)old->bytes != memory || old->used != aligned(size) || old->lent)
+            continue;
+        *at = old->next;
+        for (th_arena *owner = arena; owner; owner = owner->parent)
+            owner->used -= old->used;
+        free_block(arena, old);
+        return;
+    }
+}
+
 void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap)
@@ -397,6 +414,8 @@ void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t 
     void *grown = th_arena_array(arena, room, size);
     if (n)
         memcpy(grown, array, n * size);
+    if (*cap)
+        th_arena_outgrown(arena, array, old_bytes);
     *cap = room;
     return grown;
 }

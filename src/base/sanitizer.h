@@ -1,4 +1,5 @@
-/* TH_SANITIZED: built with a sanitizer, which has memory, files and calls of its own. */
+/* TH_SANITIZED: built with a sanitizer, which has memory, files and calls of its own.  TH_HIDE_FROM_ALL: nobody may look at
+ * these bytes any more, which AddressSanitizer watches. */
 #ifndef TH_BASE_SANITIZER_H
 #define TH_BASE_SANITIZER_H
 
@@ -11,6 +12,13 @@
 #endif
 #ifndef TH_SANITIZED
 #define TH_SANITIZED 0
+#endif
+
+#if TH_SANITIZED && defined __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define TH_HIDE_FROM_ALL(memory, size) __asan_poison_memory_region((memory), (size))
+#else
+#define TH_HIDE_FROM_ALL(memory, size) ((void)(memory), (void)(size))
 #endif
 
 #endif

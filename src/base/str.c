@@ -154,6 +154,8 @@ void th_buf_reserve(th_buf *buf, size_t more)
     char *grown = th_arena_array(buf->arena, room, 1);
     if (buf->len)
         memcpy(grown, buf->ptr, buf->len);
+    if (buf->cap)
+        th_arena_outgrown(buf->arena, buf->ptr, buf->cap);
     buf->ptr = grown;
     buf->cap = room;
 }

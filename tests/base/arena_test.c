@@ -323,10 +323,46 @@ static void given_memory_is_used_first_and_stays_the_callers(void **state)
     th_arena_free(arena);
 }
 
+/* Of what an array leaves behind, the large is free again, and is no longer counted; the small stays where it is. */
+static void an_array_that_has_outgrown_its_block_gives_it_back(void **state)
+{
+    th_arena *arena = *state;
+    uint64_t *numbers = NULL;
+    size_t n = 0, cap = 0;
+    for (uint64_t i = 0; i < 700000; i++)
+        TH_PUSH(arena, numbers, n, cap, i * 7);
+    size_t held = cap * sizeof *numbers;
+    assert_in_range(th_arena_used(arena), held, held + 2 * LARGEST_BLOCK);
+    for (uint64_t i = 0; i < n; i++)
+        assert_int_equal(numbers[i], i * 7);
+    char *small = th_arena_alloc(arena, 100);
+    size_t before = th_arena_used(arena);
+    th_arena_outgrown(arena, small, 100);
+    assert_int_equal(th_arena_used(arena), before);
+}
+
+/* What is used again of it is zero again, and is counted once, here and in the arena above. */
+static void what_was_outgrown_is_handed_out_empty(void **state)
+{
+    th_arena *scratch = th_arena_scratch(*state);
+    size_t size = LARGEST_BLOCK + 100;
+    for (size_t round = 0; round < 12; round++) {
+        unsigned char *large = th_arena_alloc(scratch, size);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(large[i], 0);
+        memset(large, 0xFF, size);
+        assert_in_range(th_arena_used(*state), size, size + 16);
+        th_arena_outgrown(scratch, large, size);
+        assert_int_equal(th_arena_used(*state), 0);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(an_array_that_has_outgrown_its_block_gives_it_back),
+        TEST(what_was_outgrown_is_handed_out_empty),
         TEST(memory_is_aligned_zeroed_and_apart),
         TEST(what_is_handed_out_is_counted_in_whole_units),
         TEST(a_budget_may_be_used_up_exactly_and_not_by_more),
