@@ -71,11 +71,12 @@ bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t ro
 /* Where it is what was allocated last, all behind its first `kept` bytes is free again. */
 void th_arena_give_back(th_arena *arena, void *memory, size_t size, size_t kept);
 
-/* `memory`, of `size` bytes as it was allocated, has been copied to where there is more room, and nobody looks at it any more:
- * a sanitizer watches that.  What is so large that it had a block of its own is free again. */
+/* `memory`, of `size` bytes as it was allocated, has been copied to where there is more room, and nobody looks at it
+ * any more: a sanitizer watches that.  What is so large that it had a block of its own is free again. */
 void th_arena_outgrown(th_arena *arena, void *memory, size_t size);
 
-/* Grows an array of `n` items with room for `*cap`, so that one more fits.  Where it stood before nobody may look any more. */
+/* Grows an array of `n` items with room for `*cap`, so that one more fits.  Where it stood before nobody may look any
+ * more. */
 void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size);
 #define TH_PUSH(arena, array, n, cap, item)                                                                            \
     ((array) = th_arena_grow((arena), (array), (n), &(cap), sizeof *(array)), (array)[(n)++] = (item))

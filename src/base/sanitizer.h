@@ -1,5 +1,5 @@
-/* TH_SANITIZED: built with a sanitizer, which has memory, files and calls of its own.  TH_HIDE_FROM_ALL: nobody may look at
- * these bytes any more, which AddressSanitizer watches. */
+/* TH_SANITIZED: built with a sanitizer, which has memory, files and calls of its own.  TH_HIDE_FROM_ALL: nobody may
+ * look at these bytes any more, which AddressSanitizer watches. */
 #ifndef TH_BASE_SANITIZER_H
 #define TH_BASE_SANITIZER_H
 

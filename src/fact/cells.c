@@ -4,6 +4,7 @@
 #include "fact/remark.h"
 
 #include "base/ascii.h"
+#include "base/sanitizer.h"
 #include "book/formula.h"
 #include "book/reference.h"
 #include "text/fold.h"
@@ -231,10 +232,13 @@ static void look_up_in_catalogue(const cell_at_hand *at, th_value *v)
 
 static void say_doubtful(const cell_at_hand *at, const th_value *v)
 {
+    bool from_date = v->did & TH_DID_FROM_DATE, bare = v->did & TH_DID_PERCENT_BARE && !at->wanted->small;
+    if (!from_date && !bare)
+        return;
     th_words shown = th_value_words(at->reading->arena, v, at->wanted->type);
-    if (v->did & TH_DID_FROM_DATE)
+    if (from_date)
         say_of_cell(at, TH_F_VALUE_FROM_DATE, TH_WITH(at->raw, shown));
-    else if (v->did & TH_DID_PERCENT_BARE && !at->wanted->small)
+    else
         say_of_cell(at, TH_F_VALUE_PERCENT_BARE, TH_WITH(at->wanted->label, shown));
 }
 
@@ -378,10 +382,9 @@ void th_note_address(th_reading *reading, const th_spot *spot, const th_wanted *
     TH_PUSH(reading->arena, reading->addressed, reading->naddressed, reading->addressed_cap, addressed);
 }
 
-void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
+static void read_noted_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
 {
     const th_sheet *sheet = spot->sheet;
-    th_note_address(reading, spot, wanted);
     cell_at_hand at = {.reading = reading,
                        .sheet = sheet,
                        .wanted = wanted,
@@ -420,4 +423,18 @@ void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wan
         f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
     reading->addressed[reading->naddressed - 1].fact = reading->ds->nfacts;
+}
+
+/* What reading a cell comes to is copied into the dataset; all else is given back now and then, for a list may have a
+ * million cells.  A sanitizer is to see who looks at it later. */
+void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
+{
+    enum { MOST_PASSING = 256 * 1024 };
+    th_arena *lasting = reading->arena;
+    th_note_address(reading, spot, wanted);
+    reading->arena = reading->passing;
+    read_noted_cell(reading, spot, wanted);
+    reading->arena = lasting;
+    if (TH_SANITIZED || th_arena_used(reading->passing) > MOST_PASSING)
+        th_arena_reset(reading->passing);
 }

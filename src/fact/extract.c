@@ -350,6 +350,7 @@ th_status th_extract(th_dataset *ds, const th_book *book, const th_source *sourc
                           .d = ds->definition,
                           .book = book,
                           .arena = ds->arena,
+                          .passing = th_arena_scratch(ds->arena),
                           .source_index = (uint32_t)ds->nsources,
                           .first_finding = first_finding};
     copy_source(&reading, source);
@@ -363,6 +364,7 @@ th_status th_extract(th_dataset *ds, const th_book *book, const th_source *sourc
     th_say_around(&reading, first_fact);
     th_address_formulas(&reading);
     record_conversions(&reading);
+    th_arena_free(reading.passing);
     TH_PUSH(ds->arena, ds->sources, ds->nsources, ds->sources_cap, reading.source);
     return TH_OK;
 }

@@ -48,7 +48,7 @@ static const th_cell *cell_in_column(const list_rows *list, uint32_t row, uint32
 static bool is_filled_in(const list_rows *list, const th_cell *cell)
 {
     return cell && (cell->type == TH_CELL_PENDING ||
-                    th_str_trim(th_cell_shown(list->reading->arena, list->reading->book, cell)).len > 0);
+                    th_str_trim(th_cell_shown(list->reading->passing, list->reading->book, cell)).len > 0);
 }
 
 /* A running number: "7", "07", "7."; a roman group number is none. */
@@ -60,7 +60,7 @@ static bool has_number(const list_rows *list, uint32_t row)
     if (cell->type == TH_CELL_NUMBER)
         return true;
     th_numeral numeral =
-        cell->type == TH_CELL_TEXT ? th_numeral_read(list->reading->arena, cell->text) : (th_numeral){0};
+        cell->type == TH_CELL_TEXT ? th_numeral_read(list->reading->passing, cell->text) : (th_numeral){0};
     return numeral.num && numeral.rest.len == 0;
 }
 

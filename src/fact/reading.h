@@ -46,6 +46,7 @@ typedef struct th_reading {
     const th_definition *d;
     const th_book *book;
     th_arena *arena;
+    th_arena *passing;        /* for what is needed while one cell is read, at most */
     th_source source;         /* completed on the way */
     uint32_t source_index;    /* where it will stand in ds->sources */
     size_t first_finding;     /* of the file, in ds->findings */
