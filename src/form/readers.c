@@ -171,8 +171,9 @@ void th_read_moment(th_field_spot *spot)
     th_str time = th_str_trim(th_str_sub(spot->text, cut == SIZE_MAX ? spot->text.len : cut + 1, spot->text.len));
     th_str date = th_str_sub(spot->text, 0, cut);
     if (time.len && (minutes = minutes_of(time)) < 0) {
-        /* Not every blank is followed by a time: "ngày 5 tháng 1 năm 2023". */
-        date = spot->text;
+        /* Not every blank is followed by a time: "ngày 5 tháng 1 năm 2023".  But what follows a whole date is meant as
+         * one, and "24:10" left out would be midnight. */
+        date = th_date_parse(date, &year, &month, &day) ? (th_str){0} : spot->text;
         time = (th_str){0};
         minutes = 0;
     }

@@ -77,6 +77,11 @@ static const wrong_row wrong_rows[] = {
     {RECEIPTS, "TZ,a.xlsx,nhận,,", "A2", "CN-002", "không có đơn vị nào"},
     {RECEIPTS, "TA,a.xlsx,nhậnn,,", "C2", "CN-001", "Có phải “nhận”"},
     {RECEIPTS, "TA,a.xlsx,nhận,sáng,", "D2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,nhận,2025-01-04 24:10,", "D2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,nhận,2025-01-04 12:60,", "D2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,nhận,2025-01-04 24h,", "D2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,nhận,2025-01-04 17:00 30,", "D2", "CN-001", "một ngày"},
+    {RECEIPTS, "TA,a.xlsx,nhận,2025-01-04T17:00Z,", "D2", "CN-001", "một ngày"},
     {RECEIPTS, "TA,a.xlsx,nhận,,mai", "E2", "CN-001", "một ngày"},
     {RECEIPTS, "TA,,rút,,", "C2", "CN-001", "tên tệp ở cột “Tệp”"},
     {BALLOTS, "TZ,XH,5,", "A2", "CN-002", "không có đơn vị nào"},
@@ -248,6 +253,33 @@ static void steps_of_freezing_follow_each_other(void **state)
     assert_int_equal(d->freezes[2].step, TH_FREEZE_NOTHING);
 }
 
+static void times_of_receipts_are_read_to_the_minute(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *time;
+    } moments[] = {
+        {"2025-01-04 23:59", "2025-01-04 23:59"},
+        {"4/1/2025 0h05", "2025-01-04 00:05"},
+        {"2025-01-04T17:00:30", "2025-01-04 17:00"},
+        {"04/01/2025 17:00:30.5", "2025-01-04 17:00"},
+        {"ngày 4 tháng 1 năm 2025", "2025-01-04"},
+        {"Sơn La, ngày 4 tháng 1 năm 2025", "2025-01-04"},
+        {"4/1/2025", "2025-01-04"},
+        {"4/1/2025.", "2025-01-04"},
+    };
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        char csv[128];
+        snprintf(csv, sizeof csv, "Đơn vị;Lúc nhận\nTA;%s\n", moments[i].typed);
+        th_findings faults;
+        th_status status;
+        const th_definition *d = enter("so-nhan.csv", csv, &status, &faults);
+        expect(&faults, NULL, 0);
+        assert_int_equal(d->nreceipts, 1);
+        assert_string_equal(th_str_cstr(arena, d->receipts[0].time), moments[i].time);
+    }
+}
+
 /* The telephone is no ground for long: a document that says the same takes its place. */
 static void what_was_said_by_telephone(void **state)
 {
@@ -325,6 +357,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_faults_of_a_row_are_one_row, setup, teardown),
         cmocka_unit_test_setup_teardown(of_two_rows_about_one_thing_neither_counts, setup, teardown),
         cmocka_unit_test_setup_teardown(steps_of_freezing_follow_each_other, setup, teardown),
+        cmocka_unit_test_setup_teardown(times_of_receipts_are_read_to_the_minute, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_said_by_telephone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_content_mark_is_no_part_of_the_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_column_stops_as_before, setup, teardown),
