@@ -10,6 +10,7 @@
 #define ADJUSTMENTS "dieu-chinh.csv", "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\n"
 #define EXPLANATIONS "giai-trinh.csv", "Đơn vị,Quy tắc,Mã giải trình,Lý do,Ai,Ngày\n"
 #define AWARDS "cum-cham.csv", "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\n"
+#define CONFIRMATIONS "cum-cham.csv", "Đơn vị,Tiêu chí,Điểm,Mã xác nhận,Ai\n"
 #define RECEIPTS "so-nhan.csv", "Đơn vị,Tệp,Quyết định,Lúc nhận,Gia hạn đến\n"
 #define PETITIONS "kien-nghi.csv", "Đơn vị,Tiêu chí,Nội dung,Trả lời,Ai,Ngày\n"
 #define FREEZES "chot.csv", "Bước,Ngày,Ai,Căn cứ\n"
@@ -74,6 +75,12 @@ static const wrong_row wrong_rows[] = {
     {AWARDS, "TA,I.3,-1,Tổ,,", "C2", "CN-001", "không âm"},
     {AWARDS, "TA,I.3,1.234,Tổ,,", "C2", "CN-001", "số rõ ràng"},
     {AWARDS, "TA,I.3,5,Tổ,9/2025,", "E2", "CN-001", "một ngày"},
+    {CONFIRMATIONS, "TA,I.1,theo máy,,Tổ", "D2", "CN-001", "chữ x và 8 chữ số"},
+    {CONFIRMATIONS, "TA,I.1,theo máy,y1a2b3c4d,Tổ", "D2", "CN-001", "chữ x và 8 chữ số"},
+    {CONFIRMATIONS, "TA,I.1,theo máy,x1a2b3c4g,Tổ", "D2", "CN-001", "chữ x và 8 chữ số"},
+    {CONFIRMATIONS, "TA,I.1,theo máy,x1a2b3c4,Tổ", "D2", "CN-001", "chữ x và 8 chữ số"},
+    {CONFIRMATIONS, "TA,I.1,theo máy,x1a2b3c4dd,Tổ", "D2", "CN-001", "chữ x và 8 chữ số"},
+    {CONFIRMATIONS, "TA,I.1,theo máy,x1a2b3c4d,", "E2", "CN-001", "tên người xác nhận"},
     {RECEIPTS, "TZ,a.xlsx,nhận,,", "A2", "CN-002", "không có đơn vị nào"},
     {RECEIPTS, "TA,a.xlsx,nhậnn,,", "C2", "CN-001", "Có phải “nhận”"},
     {RECEIPTS, "TA,a.xlsx,nhận,sáng,", "D2", "CN-001", "một ngày"},
