@@ -183,7 +183,73 @@ static void labels_are_found_folded_semicolons_and_titles_too(void **state)
     assert_int_equal(d->forms[0].kind, TH_FORM_INDICATORS);
 }
 
+/* What a criterion asks of a column with a catalogue is a value of it, unless it asks for a number or for nothing. */
+static void numbers_and_blanks_are_asked_of_any_catalogue(void **state)
+{
+    (void)state;
+    static const char *const asked[] = {"<>", "=", ">2", "<>2", "3"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        char csv[256];
+        snprintf(csv, sizeof csv,
+                 "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải\nK1,a,đơn vị,\"COUNTIF(TH.02;\"\"%s\"\")\",>=,KB.01\n",
+                 asked[i]);
+        const part change = {"kiem-tra.csv", csv};
+        th_findings faults;
+        const th_definition *d = load(&change, 1, &faults);
+        print(&faults);
+        assert_non_null(d);
+        same(d->checks[0].left->args[1]->text, asked[i]);
+    }
+    static const part unknown = {
+        "kiem-tra.csv",
+        "Mã,Tên,Phạm vi,Vế trái,So sánh,Vế phải\nK1,a,đơn vị,\"COUNTIF(TH.02;\"\"<>Tây yy\"\")\",>=,1\n"};
+    static const expected want[] = {
+        {"kiem-tra.csv", "D2", "DN-005", "“Tây yy” không có trong danh mục “LOAI”; có phải “Tây y”"}};
+    th_findings faults;
+    assert_null(load(&unknown, 1, &faults));
+    expect(&faults, want, 1);
+}
+
 /* ---- faults ---- */
+
+static void a_definition_without_a_period_is_told_so(void **state)
+{
+    (void)state;
+    static const char *const settings[] = {"Khóa,Giá trị\nTên cụm,Cụm\nTổng điểm,100\n",
+                                           "Khóa,Giá trị\nKỳ,\nTổng điểm,100\n"};
+    for (size_t i = 0; i < 2; i++) {
+        const part change = {"cai-dat.csv", settings[i]};
+        static const expected want[] = {{"cai-dat.csv", "", "DN-003", "“Kỳ” ghi “(trống)”, cần một năm"}};
+        th_findings faults;
+        assert_null(load(&change, 1, &faults));
+        expect(&faults, want, 1);
+    }
+}
+
+static void what_has_no_order_has_no_best(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *type, *how;
+        bool fits;
+    } cases[] = {
+        {"số nguyên", "lớn nhất", true}, {"hạng", "nhỏ nhất", true}, {"ngày", "lớn nhất", true},
+        {"phần trăm", "tốt nhất", true}, {"chữ", "lớn nhất", false}, {"chữ", "nhỏ nhất", false},
+        {"có/không", "tốt nhất", false}, {"chữ", "danh sách", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[256];
+        snprintf(csv, sizeof csv,
+                 "Mã,Biểu,Nhãn,Kiểu,Gộp,Chiều tốt\nKB.01,B1,Lượt,số nguyên,,\nKB.04,B1,Hạng,hạng,,\n"
+                 "KB.09,B1,Khác,%s,%s,tăng\n",
+                 cases[i].type, cases[i].how);
+        const part changes[] = {{"chi-tieu.csv", csv}, {"kiem-tra.csv", NULL}};
+        static const expected want[] = {{"chi-tieu.csv", "E4", "DN-003", "kiểu này không so lớn nhỏ được"}};
+        th_findings faults;
+        assert_int_equal(load(changes, 2, &faults) != NULL, cases[i].fits);
+        expect(&faults, want, cases[i].fits ? 0 : 1);
+    }
+}
 
 static void all_faults_are_told_at_once(void **state)
 {
@@ -438,7 +504,10 @@ int main(void)
         cmocka_unit_test(catalogues_find_their_values),
         cmocka_unit_test(optional_sheets_may_be_left_out),
         cmocka_unit_test(labels_are_found_folded_semicolons_and_titles_too),
+        cmocka_unit_test(numbers_and_blanks_are_asked_of_any_catalogue),
         cmocka_unit_test(all_faults_are_told_at_once),
+        cmocka_unit_test(a_definition_without_a_period_is_told_so),
+        cmocka_unit_test(what_has_no_order_has_no_best),
         cmocka_unit_test(a_missing_sheet_is_one_fault),
         cmocka_unit_test(a_misspelt_column_is_suggested),
         cmocka_unit_test(nothing_at_all_names_every_required_sheet),
