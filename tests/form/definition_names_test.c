@@ -141,9 +141,12 @@ static void a_csv_in_a_code_page_is_one_fault(void **state)
     static const part changes[] = {
         {"danh-muc.csv", "M\xE3,Gi\xE1 tr?\nLOAI,T\xE2y y\n"},        /* windows-1252 */
         {"don-vi.csv", "M\xB7,T\xAAn\nTA,Tr\xB9m A\nTB,Tr\xB9m B\n"}, /* TCVN3 */
+        {"don-vi.csv", "Ma,Ten\nTA,Tr\xB9m A\nTB,Tr\xB9m B\n"},       /* the letters begin below the header */
     };
-    static const expected want[] = {{"danh-muc.csv", "A1", "DN-011", "UTF-8"}, {"don-vi.csv", "A1", "DN-011", "UTF-8"}};
-    for (size_t i = 0; i < 2; i++) {
+    static const expected want[] = {{"danh-muc.csv", "A1", "DN-011", "UTF-8"},
+                                    {"don-vi.csv", "A1", "DN-011", "UTF-8"},
+                                    {"don-vi.csv", "B2", "DN-011", "UTF-8"}};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         th_findings faults;
         assert_null(load(&changes[i], 1, &faults));
         size_t here = 0;
@@ -152,7 +155,9 @@ static void a_csv_in_a_code_page_is_one_fault(void **state)
         assert_int_equal(here, 1);
         for (size_t k = 0; k < faults.n; k++)
             if (th_str_eq(faults.at[k].place.file, th_str_of(want[i].file)))
-                assert_true(th_str_eq(faults.at[k].rule, th_str_of(want[i].rule)) && faults.at[k].place.row == 0);
+                assert_true(th_str_eq(faults.at[k].rule, th_str_of(want[i].rule)) &&
+                            th_str_eq(th_cell_name(arena, faults.at[k].place.row, faults.at[k].place.col),
+                                      th_str_of(want[i].cell)));
     }
 }
 
@@ -183,6 +188,53 @@ static void faults_of_a_kind_are_counted_beyond_twenty(void **state)
     assert_int_equal(faults.n, 22);
 }
 
+static void faults_of_every_kind_are_shortened(void **state)
+{
+    (void)state;
+    for (unsigned kind = 0; kind < TH_FINDING_KINDS; kind++) {
+        th_findings faults = {0};
+        for (size_t i = 0; i < 21; i++)
+            th_findings_add(&faults, arena, (th_finding_kind)kind, NULL, TH_WITH(TH_STR("a")));
+        th_definition_shorten_faults(arena, &faults);
+        assert_int_equal(faults.n, 21);
+        th_str said = th_str_fmt(arena, "Còn 1 lỗi " TH_FMT, TH_ARG(th_finding_code((th_finding_kind)kind)));
+        assert_true(th_str_find(faults.at[20].vi, said, 0) != SIZE_MAX);
+    }
+}
+
+/* A sheet is asked about by its name where too few of its columns are there to know it by them; a word between blanks
+ * is no likeness. */
+static void a_name_is_alike_by_its_letters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *csv, *meant; /* NULL: nobody's */
+    } sheets[] = {
+        {"kiemtra.csv", "Mã,Tên\n", "Kiểm tra"},      {"kiem--tra_2.csv", "Mã,Tên\n", "Kiểm tra"},
+        {"KIEM_TR.csv", "Mã,Tên\n", "Kiểm tra"},      {"Giám sát.csv", "Mã,Tên\n", NULL},
+        {"ke hoach.csv", "Mã,Tên\n", NULL},           {"kiem tra.csv", "Mã,Tên\n", NULL}, /* it is that sheet */
+        {"soo nhaan.csv", "Đơn vị,Tệp\n", "Sổ nhận"},
+    };
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        th_definition_part parts[PARTS];
+        size_t n = 0;
+        for (size_t k = 0; k < PARTS; k++)
+            if (strcmp(good[k].name, "kiem-tra.csv") != 0 && strcmp(good[k].name, "so-nhan.csv") != 0)
+                parts[n++] = (th_definition_part){.name = th_str_of(good[k].name), .bytes = th_str_of(good[k].csv)};
+        parts[n++] = (th_definition_part){.name = th_str_of(sheets[i].name), .bytes = th_str_of(sheets[i].csv)};
+        th_definition *d;
+        th_findings faults = {0};
+        load_parts(parts, n, &d, &faults);
+        size_t asked = 0;
+        for (size_t k = 0; k < faults.n; k++)
+            asked += th_str_eq(faults.at[k].rule, TH_STR("DN-009"));
+        if (asked != (sheets[i].meant != NULL))
+            fail_msg("%s: asked about %zu times", sheets[i].name, asked);
+        if (sheets[i].meant)
+            assert_true(th_str_find(faults.at[0].vi, th_str_of(sheets[i].meant), 0) != SIZE_MAX);
+    }
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -208,6 +260,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_csv_in_a_code_page_is_one_fault, setup, teardown),
         cmocka_unit_test_setup_teardown(a_formula_of_excel_is_no_expression, setup, teardown),
         cmocka_unit_test_setup_teardown(faults_of_a_kind_are_counted_beyond_twenty, setup, teardown),
+        cmocka_unit_test_setup_teardown(faults_of_every_kind_are_shortened, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_name_is_alike_by_its_letters, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
