@@ -60,11 +60,7 @@ static int by_key_and_row(const void *left, const void *right)
 {
     const claim *a = left, *b = right;
     int order = th_str_cmp(a->key, b->key);
-    if (order)
-        return order;
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
-    return (a->item > b->item) - (a->item < b->item);
+    return order ? order : (a->row > b->row) - (a->row < b->row);
 }
 
 /* The first row that states a name owns it.  Every other item that states it too is a fault, but only one, even where

@@ -409,8 +409,7 @@ void th_read_step(th_field_spot *spot)
 
 void th_read_expression(th_field_spot *spot)
 {
-    if (spot->field->also != SIZE_MAX)
-        *(th_str *)also_of(spot) = th_str_copy(spot->l->arena, spot->typed);
+    *(th_str *)also_of(spot) = th_str_copy(spot->l->arena, spot->typed);
     /* Without the sheet of indicators, which was reported, every code of every expression would be unknown. */
     if (!th_table_has_codes(spot->l, TH_TABLE_INDICATORS))
         return;
