@@ -7,7 +7,8 @@
 
 #include "base/banned.h"
 
-/* The sheet with the figures in their <v> and every other byte as it was; {0} when the cell of a figure is missing. */
+/* The sheet with the figures in their <v> and every other byte as it was; {0} when the cell of a figure is missing, or
+ * has no value that could be replaced. */
 static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *figures, size_t n)
 {
     th_edit edit;
@@ -31,8 +32,9 @@ static th_str put_figures_in_part(th_arena *arena, th_str xml, const th_figure *
         } else if (here && th_str_eq(t.name, TH_STR("v"))) {
             th_str text;
             size_t from, to;
-            if (th_edit_content(&edit, &text, &from, &to))
-                th_edit_replace(&edit, from, to, figures[next].digits);
+            if (!th_edit_content(&edit, &text, &from, &to))
+                return (th_str){0};
+            th_edit_replace(&edit, from, to, figures[next].digits);
             next++;
             here = false;
         }

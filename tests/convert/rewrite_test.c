@@ -166,6 +166,17 @@ static void figures_get_their_digits_and_errors_their_type(void **state)
               "<v>4.0000000000000009</v></c></row></sheetData></worksheet>");
 }
 
+static void a_figure_that_has_no_place_in_its_cell_is_a_failure(void **state)
+{
+    th_figure at[] = {{0, 0, 0, TH_STR("1")}};
+    const th_figures figures = {at, 1, 1};
+    th_str bytes = build(*state, "<sst/>",
+                         "<worksheet><sheetData><row r='1'><c r='A1'><v><x/></v></c></row></sheetData>"
+                         "</worksheet>");
+    th_trouble trouble = {0};
+    assert_int_equal(th_package_put_figures(*state, &th_limits_default, &bytes, &figures, &trouble), TH_FAILED);
+}
+
 static void a_figure_without_its_cell_is_a_failure(void **state)
 {
     th_figure absent[] = {{0, 7, 0, TH_STR("1")}}, no_sheet[] = {{1, 0, 0, TH_STR("1")}};
@@ -186,6 +197,7 @@ int main(void)
         TEST(results_of_formulas_keep_their_case),
         TEST(a_package_without_legacy_text_stays),
         TEST(figures_get_their_digits_and_errors_their_type),
+        TEST(a_figure_that_has_no_place_in_its_cell_is_a_failure),
         TEST(a_figure_without_its_cell_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
