@@ -72,6 +72,7 @@ static void other_sheets_stay(void **state)
         {"A1+B2", NULL},
         {"T×nhh×nh!A1", NULL},
         {"'[so.xlsx]T×nh'!A1", NULL}, /* of another book */
+        {"'[so.xlsx]Dau:Cuèi'!A1", NULL},
         {"[1]T×nh!A1", NULL},
         {"'T×nh'", NULL}, /* no sheet without "!" */
         {"'T×nh", NULL},  /* never closed */
@@ -122,7 +123,8 @@ static void literals_follow_the_cells(void **state)
         {"\"\"", NULL},
         {"A1&\"®¹t", NULL}, /* never closed: the whole formula stays */
         {"\"®¹t\"&T×nh!A1&\"®¹t", NULL},
-        {"\"T×nh!A1\"", NULL}, /* no sheet inside of a text */
+        {"A1&\"®¹t\"\"", NULL}, /* a doubled quote closes nothing, at the end neither */
+        {"\"T×nh!A1\"", NULL},  /* no sheet inside of a text */
     };
     th_rewrite *w = *state;
     rename_sheet(w, "T×nh", "Tình");

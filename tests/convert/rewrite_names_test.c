@@ -87,6 +87,16 @@ static void a_sheet_has_31_characters_at_most(void **state)
     becomes(w, &w->sheets, raw[1], raw[1]); /* 32 */
 }
 
+/* An apostrophe cannot begin the name of a sheet; inside of one it may stand. */
+static void no_sheet_begins_with_an_apostrophe(void **state)
+{
+    static const char *const raw[] = {"'T×nh h×nh", "T'×nh h×nh"};
+    th_rewrite *w = *state;
+    rename_sheets(w, raw, 2);
+    becomes(w, &w->sheets, raw[0], raw[0]);
+    becomes(w, &w->sheets, raw[1], "T'ình hình");
+}
+
 static void names_are_renamed_once(void **state)
 {
     static const char *const raw[] = {"§¬n_gi¸", "Tong", "§¬n_gi¸"};
@@ -138,6 +148,7 @@ static void dictionaries_grow_and_know_what_is_ambiguous(void **state)
     assert_null(th_dictionary_find(texts, w->scratch, TH_STR("k0")));
     th_dictionary_add(texts, w->arena, TH_STR("k0"), TH_STR("v0"), TH_ENC_TCVN3);
     assert_null(th_dictionary_find(texts, w->scratch, TH_STR("k0"))); /* for good */
+    th_dictionary_add(texts, w->arena, (th_str){0}, TH_STR("nothing"), TH_ENC_TCVN3);
     assert_null(th_dictionary_find(texts, w->scratch, (th_str){0}));
     assert_int_equal(texts->n, 1000);
 }
@@ -150,6 +161,7 @@ int main(void)
         TEST(no_sheet_takes_a_name_that_another_keeps),
         TEST(copies_of_a_sheet_are_renamed_too),
         TEST(a_sheet_has_31_characters_at_most),
+        TEST(no_sheet_begins_with_an_apostrophe),
         TEST(names_are_renamed_once),
         TEST(no_name_takes_one_that_another_keeps),
         TEST(a_name_has_only_some_characters),
