@@ -34,7 +34,6 @@ static th_part_kind part_kind_of(th_str type)
         const char *ending;
         th_part_kind kind;
     } kinds[] = {
-        {"main+xml", TH_PART_WORKBOOK},
         {"worksheet+xml", TH_PART_SHEET},
         {"chartsheet+xml", TH_PART_SHEET},
         {"dialogsheet+xml", TH_PART_SHEET},

@@ -80,7 +80,7 @@ static const th_str *kept_texts(th_arena *arena, const th_str *texts, uint32_t n
 
 uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell)
 {
-    if (si >= w->nstrings || !cell || cell->type != TH_CELL_TEXT)
+    if (!cell || cell->type != TH_CELL_TEXT)
         return si;
     bool settled = !cell->open;
     for (uint32_t at = w->first[si]; at; at = w->variants[at].next)
