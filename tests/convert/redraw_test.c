@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "convert/redraw.h"
+#include "pack/zip.h"
 #include "scratch_file.h"
 
 #include <math.h>
@@ -68,6 +69,26 @@ static const th_cell *cell_of(const th_book *book, size_t sheet, uint32_t row, u
     return cell;
 }
 
+/* A part of the copy as it was written, for what no reader tells. */
+static const char *part_of_copy(const copy *made, const char *name)
+{
+    th_zip zip;
+    th_str part;
+    assert_int_equal(th_zip_open(made->arena, &th_limits_default, scratch_bytes(made->arena, made->path), &zip), TH_OK);
+    const th_zip_entry *entry = th_zip_find(&zip, th_str_of(name));
+    assert_non_null(entry);
+    assert_int_equal(th_zip_read(made->arena, &zip, entry, &part), TH_OK);
+    return th_str_cstr(made->arena, part);
+}
+
+static size_t times_in(const char *text, const char *wanted)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, wanted)); at += strlen(wanted))
+        n++;
+    return n;
+}
+
 static void every_value_comes_over(void **state)
 {
     (void)state;
@@ -103,6 +124,7 @@ static void every_value_comes_over(void **state)
         assert_int_equal(cell_of(made.to, 0, i, 1)->type, TH_CELL_ERROR);
         assert_true(th_str_eq(cell_of(made.to, 0, i, 1)->raw, th_str_of(errors[i])));
     }
+    assert_int_equal(made.inexact.n, 8); /* the errors, and the one number that the library does not keep */
     assert_null(th_sheet_at(&made.to->sheets[0], 7, 1)); /* nobody knows what stood there */
     assert_null(th_sheet_at(&made.to->sheets[0], 8, 1));
     end_copy(&made);
@@ -265,6 +287,7 @@ static void sheets_keep_their_shape(void **state)
     assert_int_equal(th_sheet_merge_at(now, 7, 6)->row1, 5);
     assert_int_equal(made.to->sheets[1].visibility, TH_HIDDEN);
     assert_int_equal(made.to->sheets[2].visibility, TH_HIDDEN);
+    assert_int_equal(times_in(part_of_copy(&made, "xl/styles.xml"), "solid"), 0); /* no cell is coloured */
     double seen[4] = {0};
     for (size_t i = 0; i < now->nwidths; i++)
         for (uint32_t col = now->widths[i].first; col <= now->widths[i].last && col < 4; col++)
@@ -312,6 +335,104 @@ static void names_of_sheets_are_such_as_excel_takes(void **state)
     end_copy(&made);
 }
 
+/* A workbook opens on the first sheet that is shown. */
+static void the_first_visible_sheet_is_shown_first(void **state)
+{
+    (void)state;
+    copy made = begin_copy();
+    th_book_sheet(made.from, TH_STR("Ẩn"), TH_HIDDEN);
+    th_book_sheet(made.from, TH_STR("Hiện"), TH_VISIBLE);
+    th_book_sheet(made.from, TH_STR("Sau"), TH_VISIBLE);
+    draw_copy(&made, NULL);
+    assert_int_equal(times_in(part_of_copy(&made, "xl/workbook.xml"), "activeTab=\"1\""), 1);
+    end_copy(&made);
+}
+
+/* A cell without a value has its look, and no number format of another one. */
+static void a_blank_cell_has_no_number_format(void **state)
+{
+    (void)state;
+    copy made = begin_copy();
+    th_sheet *sheet = th_book_sheet(made.from, TH_STR("A"), TH_VISIBLE);
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t code = th_book_number_format(made.from, th_str_fmt(made.arena, "0.0\"x%u\"", i));
+        th_sheet_push(made.from, sheet, &(th_cell){.row = i, .type = TH_CELL_NUMBER, .number = 1, .format_code = code});
+    }
+    th_sheet_blank(made.from, sheet, 5, 0, TH_CELL_TOP);
+    draw_copy(&made, NULL);
+    unsigned look = 0;
+    const char *blank = strstr(part_of_copy(&made, "xl/worksheets/sheet1.xml"), "<c r=\"A6\"");
+    assert_non_null(blank);
+    assert_int_equal(sscanf(blank, "<c r=\"A6\" s=\"%u\"/>", &look), 1);
+    const char *format = strstr(part_of_copy(&made, "xl/styles.xml"), "<cellXfs");
+    for (unsigned i = 0; format && i <= look; i++)
+        format = strstr(format + 1, "<xf ");
+    assert_non_null(format);
+    assert_memory_equal(format, "<xf numFmtId=\"0\"", 16);
+    end_copy(&made);
+}
+
+/* Names that cannot be told apart are numbered, as far as there is room for a number; a sheet that finds no name is a
+ * failure, and never left out. */
+static th_status draw_namesakes(copy *made, unsigned n, bool into, th_trouble *trouble)
+{
+    for (unsigned i = 0; i < n; i++)
+        th_book_sheet(made->from, th_str_fmt(made->arena, "Biểu tổng hợp các đơn vị năm 2022, trang %u", i),
+                      TH_VISIBLE);
+    for (size_t i = 0; i < made->from->nsheets; i++)
+        th_sheet_seal(&made->from->sheets[i]);
+    th_book_normalise(made->from);
+    th_drawn to = {.path = made->path};
+    const th_redrawing what = {.book = made->from, .created = 1, .to = &to};
+    if (!into)
+        return th_redraw(made->arena, &what, &made->inexact, trouble);
+    th_output *out = th_output_new(made->arena, made->path, trouble);
+    assert_non_null(out);
+    const th_redraw_target target = {out, NULL};
+    th_status status = th_redraw_into(made->arena, made->from, &target, NULL, trouble);
+    th_trouble closing;
+    th_output_close(out, &closing);
+    return status;
+}
+
+static void namesakes_are_numbered_or_refused(void **state)
+{
+    (void)state;
+    for (int into = 0; into < 2; into++)
+        for (unsigned n = 99; n <= 100; n++) {
+            copy made = begin_copy();
+            th_trouble trouble = {0};
+            th_status status = draw_namesakes(&made, n, into, &trouble);
+            assert_int_equal(status, n < 100 ? TH_OK : TH_FAILED);
+            if (n < 100) {
+                read_copy(&made, false);
+                assert_int_equal(made.to->nsheets, n);
+                assert_string_equal(th_str_cstr(made.arena, made.to->sheets[98].raw_name),
+                                    "Biểu tổng hợp các đơn vị n (99)");
+            } else {
+                assert_true(th_str_find(trouble.vi, TH_STR("năm 2022, trang 99"), 0) != SIZE_MAX);
+            }
+            end_copy(&made);
+        }
+}
+
+/* A cell beyond the columns of an .xlsx is a failure: its value would be lost. */
+static void a_cell_that_has_no_place_is_a_failure(void **state)
+{
+    (void)state;
+    copy made = begin_copy();
+    th_sheet *sheet = th_book_sheet(made.from, TH_STR("Rộng"), TH_VISIBLE);
+    th_sheet_push(made.from, sheet, &(th_cell){.col = 20000, .type = TH_CELL_NUMBER, .number = 1});
+    th_sheet_seal(sheet);
+    th_book_normalise(made.from);
+    th_trouble trouble = {0};
+    th_drawn to = {.path = made.path};
+    const th_redrawing what = {.book = made.from, .created = 1, .to = &to};
+    assert_int_equal(th_redraw(made.arena, &what, &made.inexact, &trouble), TH_FAILED);
+    assert_string_equal(th_str_cstr(made.arena, trouble.vi), "không ghi được trang “Rộng”");
+    end_copy(&made);
+}
+
 /* Into a workbook of ours: what is hidden is shown, and marked cells are coloured and commented. */
 static void marks_are_drawn_over_the_cells(void **state)
 {
@@ -344,16 +465,33 @@ static void marks_are_drawn_over_the_cells(void **state)
     assert_true(cell_of(made.to, 1, 1, 1)->number == 7);
     assert_int_equal(made.to->sheets[1].nblanks, 1);
     assert_int_equal(made.to->sheets[1].blanks[0].look, TH_CELL_TOP);
+    const char *styles = part_of_copy(&made, "xl/styles.xml");
+    assert_int_equal(times_in(styles, "patternType=\"solid\""), 2); /* of the marks, and nothing else */
+    assert_int_equal(times_in(styles, "FFFF0000") + times_in(styles, "FF00FF00"), 2);
+    /* A text of three lines in 11 points, and some room. */
+    const char *high = strstr(part_of_copy(&made, "xl/worksheets/sheet2.xml"), "<row r=\"3\"");
+    double height = 0;
+    const char *ht = high ? strstr(high, "ht=\"") : NULL;
+    assert_non_null(ht);
+    assert_int_equal(sscanf(ht, "ht=\"%lf\"", &height), 1);
+    assert_true(height >= 3 * 14 && height < 4 * 14);
     end_copy(&made);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_value_comes_over),         cmocka_unit_test(a_date_stays_the_same_day),
-        cmocka_unit_test(faces_and_looks_come_over),      cmocka_unit_test(runs_in_several_faces_stay_apart),
-        cmocka_unit_test(sheets_keep_their_shape),        cmocka_unit_test(names_of_sheets_are_such_as_excel_takes),
+        cmocka_unit_test(every_value_comes_over),
+        cmocka_unit_test(a_date_stays_the_same_day),
+        cmocka_unit_test(faces_and_looks_come_over),
+        cmocka_unit_test(runs_in_several_faces_stay_apart),
+        cmocka_unit_test(sheets_keep_their_shape),
+        cmocka_unit_test(names_of_sheets_are_such_as_excel_takes),
         cmocka_unit_test(marks_are_drawn_over_the_cells),
+        cmocka_unit_test(the_first_visible_sheet_is_shown_first),
+        cmocka_unit_test(a_blank_cell_has_no_number_format),
+        cmocka_unit_test(namesakes_are_numbered_or_refused),
+        cmocka_unit_test(a_cell_that_has_no_place_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
