@@ -284,7 +284,8 @@ static void a_heading_says_what_its_column_holds(void **state)
         if (*headings[i].role)
             must_hold(&at_hand, "cot.csv", th_str_cstr(at_hand.arena, row));
         else
-            assert_false(holds(&at_hand, "cot.csv", headings[i].heading));
+            assert_false(holds(&at_hand, "cot.csv", headings[i].heading) || holds(&at_hand, "cot.csv", "{Kỳ") ||
+                         holds(&at_hand, "cot.csv", "năm trước"));
         th_arena_free(at_hand.arena);
     }
 }
