@@ -220,6 +220,31 @@ static void faces_and_looks_come_over(void **state)
     end_copy(&made);
 }
 
+/* Fonts that were sold in several encodings are replaced where a cell was read in that of the name: elsewhere they may
+ * well be Unicode. */
+static void an_uncertain_font_is_replaced_where_cells_were_read_by_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *font, *text, *modern; /* of VNTime */
+    } cases[] = {{"VNTime", "B¸o c¸o t×nh h×nh thùc hiÖn", "Times New Roman"},
+                 {"VNTime", "Báo cáo tình hình thực hiện", "VNTime"},
+                 {"VK Sans", "B¸o c¸o t×nh h×nh thùc hiÖn", "VNTime"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        copy made = begin_copy();
+        th_sheet *sheet = th_book_sheet(made.from, TH_STR("A"), TH_VISIBLE);
+        uint32_t font = th_book_font(made.from, th_str_of(cases[i].font));
+        th_sheet_push(made.from, sheet,
+                      &(th_cell){.type = TH_CELL_TEXT, .font = font, .raw = th_str_of(cases[i].text)});
+        th_sheet_push(made.from, sheet, &(th_cell){.row = 1, .type = TH_CELL_NUMBER, .number = 1});
+        th_sheet_seal(sheet);
+        th_book_normalise(made.from);
+        th_str modern = th_book_modern_font(made.from, (th_font_rules){0}, TH_STR("VNTime"));
+        assert_string_equal(th_str_cstr(made.arena, modern), cases[i].modern);
+        end_copy(&made);
+    }
+}
+
 static void runs_in_several_faces_stay_apart(void **state)
 {
     (void)state;
@@ -485,6 +510,7 @@ int main(void)
         cmocka_unit_test(a_date_stays_the_same_day),
         cmocka_unit_test(faces_and_looks_come_over),
         cmocka_unit_test(runs_in_several_faces_stay_apart),
+        cmocka_unit_test(an_uncertain_font_is_replaced_where_cells_were_read_by_it),
         cmocka_unit_test(sheets_keep_their_shape),
         cmocka_unit_test(names_of_sheets_are_such_as_excel_takes),
         cmocka_unit_test(marks_are_drawn_over_the_cells),

@@ -142,6 +142,18 @@ static void cells_without_an_address_are_counted(void **state)
               "</sheetData></worksheet>");
 }
 
+/* Nobody knows in which font a cell is whose address says nothing, nor what a cell is that holds no text. */
+static void what_is_no_text_of_a_cell_leads_where_it_led(void **state)
+{
+    static const char sheet[] = "<worksheet><sheetData><row r='1'><c r='A1' s='1' t='s'><v>0</v></c>"
+                                "<c r='1A' s='2' t='s'><v>0</v></c><c r='C1' s='2' t='s'><v>0</v></c>"
+                                "<c r='C1' s='2'><v>0</v></c></row></sheetData></worksheet>";
+    th_findings findings = {0};
+    th_rewriting result = rewrite(*state, "<sst><si><t>®¹t</t></si></sst>", sheet, &findings);
+    same_text(part_of(*state, result.bytes, "xl/sharedStrings.xml"), "<sst><si><t>đạt</t></si></sst>");
+    assert_int_equal(result.changes.n, 1);
+}
+
 /* Runs are read in their own fonts and put back each into its own <t>; phonetic text is nobody's. */
 static void runs_keep_their_cuts(void **state)
 {
@@ -217,15 +229,21 @@ static void a_package_without_legacy_text_stays(void **state)
 #define OVERRIDE(part, type) "<Override PartName='" part "' ContentType='" type "'/>"
 #define SHEET_REL(id, target) "<Relationship Id='" id "' Type='x/x' Target='" target "'/>"
 
+#define TYPES                                                                                                          \
+    "<Types><Default Extension='vml' ContentType='" TYPE                                                               \
+    "vmlDrawing'/>" OVERRIDE("/xl/comments1.xml", TYPE "spreadsheetml.comments+xml")                                   \
+        OVERRIDE("/xl/thread1.xml", "application/vnd.ms-excel.threadedcomments+xml")                                   \
+            OVERRIDE("/xl/drawing1.xml", TYPE "drawing+xml")                                                           \
+                OVERRIDE("/xl/table1.xml", TYPE "spreadsheetml.table+xml")                                             \
+                    OVERRIDE("/xl/chartsheet1.xml", TYPE "spreadsheetml.chartsheet+xml") "</Types>"
+#define SHEET_RELS                                                                                                     \
+    "<Relationships>" SHEET_REL("c", "../comments1.xml") SHEET_REL("h", "../thread1.xml")                              \
+        SHEET_REL("d", "../drawing1.xml") SHEET_REL("t", "../table1.xml") "</Relationships>"
+
 static const extra_part beside[] = {
-    {"[Content_Types].xml", "<Types><Default Extension='vml' ContentType='" TYPE
-                            "vmlDrawing'/>" OVERRIDE("/xl/comments1.xml", TYPE "spreadsheetml.comments+xml")
-                                OVERRIDE("/xl/thread1.xml", "application/vnd.ms-excel.threadedcomments+xml")
-                                    OVERRIDE("/xl/drawing1.xml", TYPE "drawing+xml")
-                                        OVERRIDE("/xl/table1.xml", TYPE "spreadsheetml.table+xml") "</Types>"},
-    {"xl/worksheets/_rels/sheet1.xml.rels",
-     "<Relationships>" SHEET_REL("c", "../comments1.xml") SHEET_REL("h", "../thread1.xml")
-         SHEET_REL("d", "../drawing1.xml") SHEET_REL("t", "../table1.xml") "</Relationships>"},
+    {"[Content_Types].xml", TYPES},
+    {"xl/worksheets/_rels/sheet1.xml.rels", SHEET_RELS},
+    {"xl/chartsheet1.xml", "<chartsheet><headerFooter><oddHeader>&amp;LSè x·</oddHeader></headerFooter></chartsheet>"},
     {"xl/comments1.xml", "<comments><commentList><comment ref='A1'><text><r><rPr><rFont val='.VnTimeH'/></rPr>"
                          "<t>®¹t</t></r></text></comment><comment ref='B1'><text><r><rPr><rFont val='.VnTime'/></rPr>"
                          "</r></text></comment></commentList></comments>"},
@@ -260,6 +278,8 @@ static void parts_beside_the_cells_are_rewritten(void **state)
         {"xl/table1.xml", "<table name='Bảng_1' displayName='Bảng_1' ref='A1:B2'><tableColumns count='2'>"
                           "<tableColumn id='1' name='ĐẠT'/><tableColumn id='2' name='Số xã'/></tableColumns></table>"},
         {"xl/old.vml", "<xml><font face='Times New Roman'>x</font></xml>"},
+        {"xl/chartsheet1.xml",
+         "<chartsheet><headerFooter><oddHeader>&amp;LSố xã</oddHeader></headerFooter></chartsheet>"},
         {"xl/worksheets/sheet1.xml",
          "<worksheet><sheetData><row r='1'><c r='A1' s='2' t='s'><v>0</v></c><c r='B1' s='1' t='s'><v>1</v></c></row>"
          "<row r='2'><c r='A2'><f>SUM(Bảng_1[ĐẠT])</f><v>1</v></c></row></sheetData></worksheet>"},
@@ -332,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_string_is_read_in_the_fonts_of_its_cells),
         TEST(cells_without_an_address_are_counted),
+        TEST(what_is_no_text_of_a_cell_leads_where_it_led),
         TEST(runs_keep_their_cuts),
         TEST(escapes_of_cells_are_written_again),
         TEST(results_of_formulas_keep_their_case),
