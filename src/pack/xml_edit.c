@@ -76,7 +76,7 @@ bool th_edit_next(th_edit *edit, th_edit_token *t)
         return false;
     *t = (th_edit_token){.kind = TH_EDIT_TEXT, .from = edit->at};
     th_str rest = th_str_sub(edit->in, edit->at, edit->in.len - edit->at);
-    if (rest.ptr[0] != '<') {
+    if (edit->in.ptr[edit->at] != '<') {
         const char *next = memchr(rest.ptr, '<', rest.len);
         edit->at = t->to = next ? (size_t)(next - edit->in.ptr) : edit->in.len;
         return true;
