@@ -114,10 +114,10 @@ static void write_code(th_writer *writer, uint32_t row, const th_bio_code *code)
     const th_definition *d = writer->r->d;
     th_pen *p = &writer->pen;
     const th_indicator *ind = code->indicator == TH_NONE ? NULL : &d->indicators[code->indicator];
-    const th_column *column = ind ? NULL : &d->columns[code->column];
-    uint32_t form = ind ? ind->form : column->form;
+    uint32_t form = ind ? ind->form : d->columns[code->column].form;
+    th_str label = ind ? ind->label : d->columns[code->column].label;
     th_pen_text(p, row, TH_BIO_CODE, code->code, 0);
-    th_pen_text(p, row, TH_BIO_LABEL, ind ? ind->label : column->label, 0);
+    th_pen_text(p, row, TH_BIO_LABEL, label, 0);
     th_pen_text(p, row, TH_BIO_FORM, form == TH_NONE ? (th_str){0} : d->forms[form].title, 0);
     th_pen_text(p, row, TH_BIO_COUNTED_IN, ind ? ind->unit : (th_str){0}, 0);
     th_pen_text(p, row, TH_BIO_MORE, th_bio_more(writer->r->arena, code), 0);
