@@ -117,7 +117,8 @@ th_str th_rewrite_header(th_rewrite *w, th_str codes, th_text_kind kind);
 
 /* ---- rewrite_strings.c ---- */
 
-/* The index in the new table of the shared string `si` as `cell` reads it; a reading that is new is added. */
+/* The index in the new table of the shared string `si`, which is one of the old, as `cell` reads it; a reading that is
+ * new is added. */
 uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell);
 /* Before the table is rewritten, the first counts its entries, and the second collects the readings that the cells of a
  * sheet need. */
