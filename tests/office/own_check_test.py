@@ -359,7 +359,7 @@ def samples(name, fillings):
     if fillings > 40:
         count(not unbroken, f"{name}: never broken: {sorted(unbroken)}")
     count(compared > 2 * fillings // 3, f"{name}: only {compared} points were compared")
-    count(len(broken) > len(asked) // 2, f"{name}: only {len(broken)} rules were broken")
+    count(len(broken) > (len(asked) // 2 if fillings > 8 else 0), f"{name}: only {len(broken)} rules were broken")  # six break three by chance
 
 
 samples("cum2-2022", FILLINGS - FILLINGS // 4)
