@@ -78,12 +78,16 @@ static th_locked close_unheld(th_lock *lock, th_locked result)
     return result;
 }
 
-/* A lock file that was removed between open and lock is tried again. */
+/* A lock file that was removed between open and lock is tried again.  Where the machine does not say what has the name
+ * now, it is ours if it has a name at all: nobody else's can stand there, and it is not left behind. */
 static bool is_the_file(const th_lock *lock)
 {
     struct stat held, named;
-    return fstat(lock->fd, &held) == 0 && stat(lock->path, &named) == 0 && held.st_ino == named.st_ino &&
-           held.st_dev == named.st_dev;
+    if (fstat(lock->fd, &held) != 0)
+        return false;
+    if (stat(lock->path, &named) != 0)
+        return errno != ENOENT && held.st_nlink > 0;
+    return held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
 th_locked th_lock_take(th_arena *arena, th_lock *lock, const char *what, th_trouble *trouble)

@@ -129,6 +129,8 @@ def main():
         # A child of which the parent was not told read its file all the same, and the file was there twice.
         commands = {command.name: command for command, _ in faults}.values()
         faults = [(c, Fault("send", at, errno.EIO, False)) for c in commands for at in (5, 6, 7) if at <= c.calls.get("send", 0)] + faults
+        # A lock of which the machine did not say whether it still has its name was left behind.
+        faults = [(c, Fault("stat", at, errno.ENOSPC, True)) for c in commands if c.name == "learn" for at in range(14, 21)] + faults
         started = time.monotonic()  # to list them takes its time on a loaded machine, and some are to be tried in any case
 
         def attempt(job):
