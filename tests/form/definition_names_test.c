@@ -235,20 +235,6 @@ static void a_name_is_alike_by_its_letters(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = th_arena_new(0);
-    return arena ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    th_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -461,20 +461,6 @@ static void every_part_may_be_cut_anywhere(void **state)
         }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = th_arena_new(0);
-    return arena == NULL;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    th_arena_free(arena);
-    return 0;
-}
-
 static void labels_move_with_the_period(void **state)
 {
     (void)state;

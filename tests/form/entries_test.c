@@ -343,20 +343,6 @@ static void a_content_mark_is_no_part_of_the_name(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = th_arena_new(0);
-    return arena ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    th_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -171,20 +171,6 @@ static void entered_rows_are_told_in_words(void **state)
     assert_entered(d, want, sizeof want / sizeof *want);
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = th_arena_new(0);
-    return arena ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    th_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

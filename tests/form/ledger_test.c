@@ -207,20 +207,6 @@ static void what_is_frozen_is_read_as_it_was_on_its_day(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    arena = th_arena_new(0);
-    return arena ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    th_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -60,7 +60,21 @@ static const part good[PARTS] = {
      "Đơn vị,Tiêu chí,Điểm,Ai,Ngày,Căn cứ\nTA,I.3,\"7,5\",Tổ,2025-01-09,BB\nTB,I.3,không được giao,Tổ,,\n"},
 };
 
-static th_arena *arena;
+static th_arena *arena; /* of the test at hand */
+
+static inline int setup(void **state)
+{
+    (void)state;
+    arena = th_arena_new(0);
+    return arena ? 0 : -1;
+}
+
+static inline int teardown(void **state)
+{
+    (void)state;
+    th_arena_free(arena);
+    return 0;
+}
 
 static inline th_status load_parts(const th_definition_part *parts, size_t n, th_definition **d, th_findings *faults)
 {
