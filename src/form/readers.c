@@ -148,7 +148,7 @@ void th_read_word(th_field_spot *spot)
         not_a_word(spot, spot->text, spot->field->words);
 }
 
-/* A time of day ("15:20", "15:20:00", "15h20") in minutes; -1 for any other text. */
+/* A time of day ("15:20", "15:20:00", "15h20", "15g20", "15h") in minutes; -1 for any other text. */
 static int minutes_of(th_str text)
 {
     char copy[16] = "";
@@ -157,7 +157,10 @@ static int minutes_of(th_str text)
     if (text.len >= sizeof copy)
         return -1;
     memcpy(copy, text.ptr, text.len);
-    if (sscanf(copy, "%2u%*1[:h]%2u%n", &hours, &minutes, &used) != 2 || used == 0 || hours > 23 || minutes > 59)
+    if (sscanf(copy, "%2u%*1[hg]%n", &hours, &used) == 1 && used > 0 && copy[used] == '\0' && hours <= 23)
+        return (int)hours * 60;
+    used = 0;
+    if (sscanf(copy, "%2u%*1[:hg]%2u%n", &hours, &minutes, &used) != 2 || used == 0 || hours > 23 || minutes > 59)
         return -1;
     return copy[used] == '\0' || copy[used] == ':' || copy[used] == '.' ? (int)(hours * 60 + minutes) : -1;
 }
