@@ -216,12 +216,13 @@ test-corpus: asan  ## workbooks the repository does not contain: make test-corpu
 
 # All files, unless TIDY_ONE_IN=number asks clang-tidy for that part of them: which, the commit decides.
 TIDY_ONE_IN ?= 1
+# The build by clang is for its warnings, which do not depend on -O.
 lint:  ## rooms, style, formatting, clang-tidy, a clang build
 	@scripts/install-deps build lint
 	@scripts/check-rooms
 	@scripts/check-style
 	@clang-format --dry-run -Werror $(shell git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' 'tests/*.h')
-	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang all
+	@$(MAKE) --no-print-directory -s CC=clang BUILD=$(BUILD)/clang RELEASE=-O0 all
 	@printf '%s\n' $(LIBRARY) $(CLI) | scripts/one-in $(TIDY_ONE_IN) | xargs -P $(shell nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(filter-out -MMD -MP,$(COMMON)) 2>/dev/null' clang-tidy
 	@echo "lint: clean"
 

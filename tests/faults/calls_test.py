@@ -7,7 +7,7 @@ by SEED.  What may come of it: the exact bytes with the exit code of a run witho
 output as it was; or, where the fault stays, a finding (TEP-007 or what the machine reports) with exit 2, the file counted
 in no part.  No signal, no sanitizer, nothing else, and no litter.
 
-    ONE_IN=1         for 55 minutes (make test-faults); by default for 40 seconds, with ONE_IN=10 for two minutes
+    ONE_IN=1         for 55 minutes (make test-faults); by default for 15 seconds, with ONE_IN=10 for two minutes
 """
 import collections
 import errno
@@ -27,7 +27,7 @@ import publishing_test as publishing  # noqa: E402  (beside this test)
 import tally  # noqa: E402
 
 ONE_IN = int(os.environ.get("ONE_IN", "30"))
-SECONDS = max(40, 1200 // ONE_IN) if ONE_IN > 1 else 3300
+SECONDS = max(15, 1200 // ONE_IN) if ONE_IN > 1 else 3300
 RANDOM = 2000
 LONGEST = 60  # seconds of a run
 FEW = "open rename unlink fsync pipe fork clone poll waitpid memfd_create flock ftruncate close link socketpair send opendir".split()

@@ -6,7 +6,7 @@ The night of the program under tests/faults/fault_shim.c: before each of its cal
 ftruncate, link, rename, unlink, mkdir) it is killed, and each such call fails once with ENOSPC and once with EIO; and it is killed at
 200 moments that SEED chooses.  store_faults_test.py looks at the store closer, byte by byte.
 
-    ONE_IN=1   all of it (make test-faults); by default a part that SEED chooses, for forty seconds, with ONE_IN=2 for ten minutes
+    ONE_IN=1   all of it (make test-faults); by default a part that SEED chooses, for ten seconds, with ONE_IN=2 for ten minutes
 """
 import errno
 import os
@@ -31,7 +31,7 @@ from tally import count, finish  # noqa: E402
 
 SCHOOL = pathlib.Path(__file__).resolve().parents[2] / "samples/truong-hoc"
 ONE_IN = int(os.environ.get("ONE_IN", "30"))
-SECONDS = max(20, 1200 // ONE_IN) if ONE_IN > 1 else 3600
+SECONDS = max(10, 1200 // ONE_IN) if ONE_IN > 1 else 3600
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # where to sync costs nothing
 WRITES = "open pwrite write fsync fdatasync ftruncate link rename unlink mkdir".split()
 MOMENTS = 200
