@@ -37,13 +37,17 @@ static void put_waiting(const waiting_rows *rows, th_strs *row, const char *colu
             row->at[i] = text;
 }
 
-/* Is the file one of two that differ, where nothing says which of them counts? */
-static bool is_in_conflict(const th_dataset *ds, const th_source *source)
+/* Is the file one of two that differ, where nothing says which of them counts, or where only Sổ nhận does, which does
+ * not know it? */
+static bool is_asked_about(const th_dataset *ds, const th_source *source)
 {
     th_str quoted = th_str_fmt(ds->arena, "“" TH_FMT "”", TH_ARG(source->file));
-    for (size_t i = 0; i < ds->findings.n; i++)
-        if (ds->findings.at[i].kind == TH_F_UNIT_CONFLICT && th_str_find(ds->findings.at[i].vi, quoted, 0) != SIZE_MAX)
+    for (size_t i = 0; i < ds->findings.n; i++) {
+        const th_finding *finding = &ds->findings.at[i];
+        if ((finding->kind == TH_F_UNIT_CONFLICT && th_str_find(finding->vi, quoted, 0) != SIZE_MAX) ||
+            (finding->kind == TH_F_UNIT_NOT_REGISTERED && th_str_eq(finding->place.file, source->file)))
             return true;
+    }
     return false;
 }
 
@@ -60,7 +64,7 @@ static th_layout_sheet files_waiting(th_arena *arena, const th_run *run)
     for (size_t i = 0; is_still_open(run, TH_FREEZE_FIGURES) && i < ds->nsources; i++) {
         const th_source *source = &ds->sources[i];
         if (source->unit == TH_NONE || !source->sha256.len ||
-            (source->status != TH_SOURCE_WAITING && !is_in_conflict(ds, source)))
+            (source->status != TH_SOURCE_WAITING && !is_asked_about(ds, source)))
             continue;
         th_strs *row = add_waiting_row(&rows);
         put_waiting(&rows, row, "Đơn vị", ds->definition->units[source->unit].code);

@@ -293,7 +293,14 @@ void th_late_settle(th_dataset *all, const th_memory *memory)
 
 /* ---- why a kept copy counts ---- */
 
-static th_words why_kept(const th_source *there)
+/* Is what lies there now a version that could count in its place? */
+static bool is_new_version(const th_source *kept, const th_source *there)
+{
+    return there && (there->waits || there->status == TH_SOURCE_ACCEPTED ||
+                     (there->status == TH_SOURCE_REPLACED && there->unit == kept->unit));
+}
+
+static th_words why_kept(const th_source *kept, const th_source *there)
 {
     if (!there)
         return TH_WORDS_ARE("không còn trong hộp thư", "is no longer in the inbox");
@@ -303,6 +310,9 @@ static th_words why_kept(const th_source *there)
     if (there->status == TH_SOURCE_ACCEPTED)
         return TH_WORDS_ARE("trong hộp thư đã là bản khác, không có các biểu ấy",
                             "is another version in the inbox now, without these forms");
+    if (is_new_version(kept, there))
+        return TH_WORDS_ARE("trong hộp thư đã là bản khác, chưa được tính",
+                            "is another version in the inbox now, which does not count");
     return TH_WORDS_ARE("trong hộp thư nay không dùng được", "can no longer be used as it is in the inbox");
 }
 
@@ -339,9 +349,9 @@ void th_kept_say(th_dataset *ds)
         int year, month, day;
         th_date_of_serial(source->kept_of, &year, &month, &day);
         th_str of_day = th_str_fmt(ds->arena, "%02d/%02d/%d", day, month, year);
-        bool new_version = there && (there->waits || there->status == TH_SOURCE_ACCEPTED);
-        th_findings_add(&ds->findings, ds->arena, new_version ? TH_F_FILE_KEPT_BESIDE : TH_F_FILE_KEPT, &place,
-                        TH_WITH(source->named, why_kept(there), forms, of_day));
+        bool beside = is_new_version(source, there);
+        th_findings_add(&ds->findings, ds->arena, beside ? TH_F_FILE_KEPT_BESIDE : TH_F_FILE_KEPT, &place,
+                        TH_WITH(source->named, why_kept(source, there), forms, of_day));
     }
 }
 
@@ -388,7 +398,8 @@ void th_memory_after(th_dataset *ds, const th_memory *before, const th_taken *ta
 {
     th_arena *scratch = th_arena_scratch(ds->arena);
     const th_lookup names = sources_by_name(scratch, ds);
-    *after = (th_memory){.day = ds->day, .period = ds->definition->period};
+    int latest = ds->day > before->day ? ds->day : before->day; /* a clock that goes back makes nobody punctual */
+    *after = (th_memory){.day = latest, .period = ds->definition->period};
     for (uint32_t i = 0; i < ds->nsources; i++) {
         const th_source *source = &ds->sources[i];
         if (!source->sha256.len || source->stated)

@@ -15,7 +15,7 @@ typedef struct th_remembered {
     th_str input_sha256; /* under this name the input is kept */
     th_str unit;         /* code; empty: not recognised */
     int first_seen;      /* the day of the first run that met this content under this name */
-    int seen_before;     /* the day of the run before that one; 0: that one was the first */
+    int seen_before;     /* the latest day of the runs before that one; 0: that one was the first */
     int last_seen;       /* the day of the last run that found it in the inbox */
     bool waits;          /* it came too late to count without a decision of the secretariat */
     th_strs counts;      /* codes of the forms that were taken from it by the last run */
@@ -28,7 +28,7 @@ typedef struct th_inbox_file {
 
 typedef struct th_memory th_memory;
 struct th_memory {
-    int day;    /* of the last run; 0: there was none */
+    int day;    /* the latest of all runs, also where the clock has gone back since; 0: there was none */
     int period; /* its year; a run of another period begins without a memory; 0: not known */
     th_remembered *at;
     size_t n, cap;

@@ -29,9 +29,10 @@ typedef struct night {
     enum { FREE = 0, FREEZES, FROZEN } freeze; /* figures are frozen by this night, or held to the last that did so */
 } night;
 
+/* Of "11" the mark, which are the first eight digits, is 00001011. */
 static th_str hash_of(th_arena *arena, const char *content)
 {
-    return th_str_fmt(arena, "%064d", 1000 + atoi(content));
+    return th_str_fmt(arena, "%08d%056d", 1000 + atoi(content), 1000 + atoi(content));
 }
 
 static void add_source(th_dataset *all, const th_input *input, const char *figure)
@@ -254,6 +255,29 @@ static void test_the_first_run_after_the_deadline_takes_what_may_have_come_in_ti
            {.day = 9, .files = {{"A.xlsx", "11"}}, .counts = "11"});
 }
 
+/* After the deadline there was a run; that a clock went back since makes nobody punctual. */
+static void test_a_clock_that_goes_back_makes_nobody_punctual(void **state)
+{
+    (void)state;
+    NIGHTS({.day = 4, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 7, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 5, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+           {.day = 6, .files = {{"A.xlsx", "22"}}, .counts = "11", .waiting = 1, .kept_beside = 1});
+}
+
+/* Which content was accepted is said by the row; another one is no broken file. */
+static void test_an_accepted_content_that_is_written_over_goes_on_counting(void **state)
+{
+    (void)state;
+    static const char of_first[] = "Đơn vị,Tệp\nA,A.xlsx [00001011]\n";
+    NIGHTS(
+        {.day = 1, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+        {.day = 2, .rows = of_first, .files = {{"A.xlsx", "11"}}, .counts = "11"},
+        {.day = 3, .rows = of_first, .files = {{"A.xlsx", "22"}}, .counts = "11", .kept_beside = 1, .unregistered = 1},
+        {.day = 4, .rows = of_first, .files = {{"A.xlsx", ""}}, .counts = "11", .kept = 1},
+        {.day = 5, .rows = "Đơn vị,Tệp\nA,A.xlsx [00001022]\n", .files = {{"A.xlsx", "22"}}, .counts = "22"});
+}
+
 static void test_a_longer_deadline_lets_a_late_file_count(void **state)
 {
     (void)state;
@@ -398,6 +422,8 @@ int main(void)
         cmocka_unit_test(test_what_comes_after_the_deadline_waits),
         cmocka_unit_test(test_a_first_file_after_the_deadline_counts_when_it_is_registered),
         cmocka_unit_test(test_the_first_run_after_the_deadline_takes_what_may_have_come_in_time),
+        cmocka_unit_test(test_a_clock_that_goes_back_makes_nobody_punctual),
+        cmocka_unit_test(test_an_accepted_content_that_is_written_over_goes_on_counting),
         cmocka_unit_test(test_a_longer_deadline_lets_a_late_file_count),
         cmocka_unit_test(test_what_comes_after_the_appraisal_waits),
         cmocka_unit_test(test_what_counted_is_not_late_by_what_is_entered_later),

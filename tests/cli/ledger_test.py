@@ -15,6 +15,7 @@ import openpyxl
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tally  # noqa: E402
 from programs import sampled  # noqa: E402
+from school import with_figure  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "samples/truong-hoc"
@@ -245,6 +246,17 @@ class EmptyLedger(Season):
 
 class Decisions(Season):
     """`merge --decisions FILE`: what waits, as rows that can be copied into the ledger."""
+
+    def test_a_file_that_only_the_register_does_not_know(self):
+        inbox = self.tmp / "hop-thu"
+        shutil.copytree(self.inbox, inbox)
+        with_figure(inbox / "truong-so-1.xlsx", 77, inbox / "truong-so-1 (1).xlsx")
+        self.enter(self.ledger, so_nhan=[["Đơn vị", "Tệp"], ["TH1", "truong-so-1.xlsx"]])
+        out = self.tmp / "cho-quyet-dinh.xlsx"
+        run("merge", "-d", self.definition, "--ledger", self.ledger, "-o", self.tmp / "kq.xlsx", "--decisions", out, inbox)
+        mark = hashlib.sha256((inbox / "truong-so-1 (1).xlsx").read_bytes()).hexdigest()[:8]
+        rows = [row[:2] for row in openpyxl.load_workbook(out)["Sổ nhận"].iter_rows(min_row=2, values_only=True)]
+        self.assertEqual(rows, [("TH1", f"truong-so-1 (1).xlsx [{mark}]")])
 
     def test_rows_that_wait(self):
         inbox = self.tmp / "hop-thu"

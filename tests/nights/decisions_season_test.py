@@ -52,9 +52,11 @@ class Slot:
             self.known.setdefault(figure, before)
             decision = decided.get(figure, ("",))[0]
             late = self.known[figure] is not None and self.known[figure] > deadline
-            if figure == self.counts or decision == "nhận" or (decision == "" and not late):
+            # What Sổ nhận names stands before what it does not, and is not replaced without a word there.
+            named = decided.get(self.counts, ("",))[0] == "nhận"
+            if figure == self.counts or decision == "nhận" or (decision == "" and not late and not named):
                 self.counts, self.waiting = figure, None
-            elif decision == "":
+            elif decision == "" and late:
                 self.waiting = figure
 
     def frozen_night(self, before):
