@@ -131,6 +131,23 @@ static void add_row_of_run(th_buf *text, const th_dataset *ds, const th_fact *fa
     }
 }
 
+/* Of a list, whose facts are in the order of items, those of one item. */
+static th_fact_run run_of_item(const th_dataset *ds, th_fact_run list, uint32_t item)
+{
+    size_t low = list.first, end = (size_t)list.first + list.n, high = end;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ds->facts[middle].item < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    th_fact_run run = {.first = (uint32_t)low};
+    while (low + run.n < end && ds->facts[low + run.n].item == item)
+        run.n++;
+    return run;
+}
+
 /* The figures that stand in one row with the cell: all of an indicator, all of a row of a list.  Where they are in the
  * file is no part of it, since a row may be inserted above. */
 static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_fact *fact)
@@ -141,7 +158,7 @@ static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_fact *f
         return;
     }
     for (size_t form = 0; form < d->nforms; form++)
-        add_row_of_run(text, ds, fact, ds->lists[fact->unit * d->nforms + form]);
+        add_row_of_run(text, ds, fact, run_of_item(ds, ds->lists[fact->unit * d->nforms + form], fact->item));
 }
 
 static th_str mark_of_cell(th_dataset *ds, const th_finding *finding, const th_fact *fact)
