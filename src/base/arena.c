@@ -306,7 +306,8 @@ static bool is_granted(const th_arena *arena, size_t size)
     return true;
 }
 
-void *th_arena_alloc(th_arena *arena, size_t size)
+/* From the running block, or from one that is made for it. */
+static void *take(th_arena *arena, size_t size, bool own)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         th_arena_exhaust(arena);
@@ -314,13 +315,18 @@ void *th_arena_alloc(th_arena *arena, size_t size)
     if (!is_granted(arena, size))
         th_arena_exhaust(arena);
     block *running = arena->blocks;
-    if (!running || running->size - running->used < size)
+    if (own || !running || running->size - running->used < size)
         running = add_block(arena, size);
     void *memory = running->bytes + running->used;
     running->used += size;
     for (th_arena *owner = arena; owner; owner = owner->parent)
         owner->used += size;
     return memory;
+}
+
+void *th_arena_alloc(th_arena *arena, size_t size)
+{
+    return take(arena, size, false);
 }
 
 static bool is_last(const block *running, const void *memory, size_t size)
@@ -381,41 +387,89 @@ size_t th_arena_used(const th_arena *arena)
     return arena->used;
 }
 
-void th_arena_outgrown(th_arena *arena, void *memory, size_t size)
+/* Where the block stands in the list that holds nothing but this memory; NULL: there is none. */
+static block **own_block(th_arena *arena, const void *memory, size_t size)
+{
+    if (size < LARGEST_BLOCK)
+        return NULL;
+    for (block **at = &arena->blocks; *at; at = &(*at)->next)
+        if ((const void *)(*at)->bytes == memory && (*at)->used == aligned(size) && !(*at)->lent)
+            return at;
+    return NULL;
+}
+
+/* Nobody looks at the memory any more. */
+static void outgrown(th_arena *arena, void *memory, size_t size)
 {
     TH_HIDE_FROM_ALL(memory, size);
-    if (size < LARGEST_BLOCK)
+    block **at = own_block(arena, memory, size);
+    if (!at)
         return;
-    for (block **at = &arena->blocks; *at; at = &(*at)->next) {
-        block *old = *at;
-        if ((void *)old->bytes != memory || old->used != aligned(size) || old->lent)
-            continue;
-        *at = old->next;
+    block *old = *at;
+    *at = old->next;
+    for (th_arena *owner = arena; owner; owner = owner->parent)
+        owner->used -= old->used;
+    free_block(arena, old);
+}
+
+/* A block with room for so many bytes: the system gives its pages other addresses, and adds fresh ones. */
+static bool is_remapped(block **at, size_t room)
+{
+    block *old = *at;
+    if (room <= old->size)
+        return true;
+    if (!old->mapped || room > SIZE_MAX - 2 * (size_t)HUGE_PAGE)
+        return false;
+    size_t mapped = (sizeof *old + room + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    block *moved = mremap(old, old->mapped, mapped, MREMAP_MAYMOVE);
+    if (moved == MAP_FAILED)
+        return false;
+    moved->mapped = mapped;
+    moved->size = mapped - sizeof *moved;
+    *at = moved;
+    return true;
+}
+
+void *th_arena_enlarge(th_arena *arena, void *memory, size_t size, size_t room)
+{
+    if (th_arena_extend(arena, memory, size, room))
+        return memory;
+    block **own = own_block(arena, memory, size);
+    size_t more = room < SIZE_MAX - ALIGNMENT ? aligned(room) - aligned(size) : SIZE_MAX;
+    if (own && is_granted(arena, more) && is_remapped(own, aligned(room))) {
+        (*own)->used += more;
         for (th_arena *owner = arena; owner; owner = owner->parent)
-            owner->used -= old->used;
-        free_block(arena, old);
-        return;
+            owner->used += more;
+        return (*own)->bytes;
     }
+    void *grown = take(arena, room, room >= LARGEST_BLOCK); /* what has grown so large will grow on */
+    if (size)
+        memcpy(grown, memory, size);
+    outgrown(arena, memory, size);
+    return grown;
+}
+
+size_t th_arena_next_room(size_t bytes)
+{
+    size_t more = bytes;
+    if (bytes >= LARGEST_BLOCK)
+        more = bytes < 16 * LARGEST_BLOCK ? bytes / 4 : bytes / 8;
+    return more < SIZE_MAX - bytes ? bytes + more : SIZE_MAX;
 }
 
 void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size)
 {
+    enum { FEW = 4 };
     if (n < *cap)
         return array;
-    size_t more = *cap ? *cap : 4;
-    size_t room;
-    if (__builtin_add_overflow(*cap, more, &room))
-        th_arena_exhaust(arena);
-    size_t old_bytes = *cap * size, bytes;
-    if (*cap && !__builtin_mul_overflow(room, size, &bytes) && th_arena_extend(arena, array, old_bytes, bytes)) {
-        *cap = room;
-        return array;
+    size_t bytes = *cap * size, room = th_arena_next_room(bytes) / size;
+    if (!*cap) {
+        *cap = FEW;
+        return th_arena_array(arena, FEW, size);
     }
-    void *grown = th_arena_array(arena, room, size);
-    if (n)
-        memcpy(grown, array, n * size);
-    if (*cap)
-        th_arena_outgrown(arena, array, old_bytes);
+    if (room > SIZE_MAX / 2)
+        th_arena_exhaust(arena);
+    array = th_arena_enlarge(arena, array, bytes, room * size);
     *cap = room;
-    return grown;
+    return array;
 }

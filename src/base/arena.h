@@ -71,9 +71,14 @@ bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t ro
 /* Where it is what was allocated last, all behind its first `kept` bytes is free again. */
 void th_arena_give_back(th_arena *arena, void *memory, size_t size, size_t kept);
 
-/* `memory`, of `size` bytes as it was allocated, has been copied to where there is more room, and nobody looks at it
- * any more: a sanitizer watches that.  What is so large that it had a block of its own is free again. */
-void th_arena_outgrown(th_arena *arena, void *memory, size_t size);
+/* `memory`, of `size` bytes as it was allocated, with `room` bytes, the new ones zero: where it is, or else somewhere
+ * else, and nobody may look any more where it was, which a sanitizer watches.  What is so large that it has a block of
+ * its own is moved without being copied, and never takes twice its room. */
+void *th_arena_enlarge(th_arena *arena, void *memory, size_t size, size_t room);
+
+/* How much room an array or a buffer of so many bytes gets when it is full: twice as much, and of megabytes, where that
+ * costs no copy, a fourth or an eighth more.  SIZE_MAX: there is no more. */
+size_t th_arena_next_room(size_t bytes);
 
 /* Grows an array of `n` items with room for `*cap`, so that one more fits.  Where it stood before nobody may look any
  * more. */

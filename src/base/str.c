@@ -143,20 +143,10 @@ void th_buf_reserve(th_buf *buf, size_t more)
     if (buf->cap - buf->len >= more)
         return;
     size_t room = buf->cap ? buf->cap : 64;
-    while (room - buf->len < more && room <= SIZE_MAX / 2)
-        room *= 2;
-    if (room - buf->len < more)
-        room = SIZE_MAX; /* no arena grants that, so the owner's recovery point is reached as for any other excess */
-    if (buf->cap && th_arena_extend(buf->arena, buf->ptr, buf->cap, room)) {
-        buf->cap = room;
-        return;
-    }
-    char *grown = th_arena_array(buf->arena, room, 1);
-    if (buf->len)
-        memcpy(grown, buf->ptr, buf->len);
-    if (buf->cap)
-        th_arena_outgrown(buf->arena, buf->ptr, buf->cap);
-    buf->ptr = grown;
+    while (room - buf->len < more && room < SIZE_MAX)
+        room =
+            th_arena_next_room(room); /* no arena grants SIZE_MAX: as any other excess it ends at the recovery point */
+    buf->ptr = buf->cap ? th_arena_enlarge(buf->arena, buf->ptr, buf->cap, room) : th_arena_alloc(buf->arena, room);
     buf->cap = room;
 }
 

@@ -28,16 +28,15 @@ uint64_t th_written_of_both(uint64_t formula, uint64_t result)
     return (formula ^ (result >> 32 | result << 32)) * hash_prime ^ result;
 }
 
-/* The list with room for so many, in an arena that is a scratch arena of `arena`; the one before is given back. */
+/* The list with room for so many, in a scratch arena of its own, which is given back with it. */
 static void enlarge_list(th_written_cells *list, th_arena *arena, size_t cap)
 {
-    th_arena *room = th_arena_scratch(arena);
-    th_written_cell *at = th_arena_array(room, cap, sizeof *at);
-    if (list->n)
-        memcpy(at, list->at, list->n * sizeof *at);
-    if (list->room)
-        th_arena_free(list->room);
-    *list = (th_written_cells){at, list->n, cap, room};
+    if (!list->room) {
+        list->room = th_arena_scratch(arena);
+        list->at = th_arena_array(list->room, cap, sizeof *list->at);
+    } else
+        list->at = th_arena_enlarge(list->room, list->at, list->cap * sizeof *list->at, cap * sizeof *list->at);
+    list->cap = cap;
 }
 
 void th_written_add(th_written_cells *list, th_arena *arena, th_written_cell cell)
@@ -46,7 +45,7 @@ void th_written_add(th_written_cells *list, th_arena *arena, th_written_cell cel
     if (list->n && list->at[list->n - 1].row == cell.row && list->at[list->n - 1].col == cell.col)
         list->n--;
     if (list->n == list->cap)
-        enlarge_list(list, arena, list->cap ? 2 * list->cap : FEW);
+        enlarge_list(list, arena, list->cap ? th_arena_next_room(list->cap * sizeof cell) / sizeof cell : FEW);
     list->at[list->n++] = cell;
 }
 

@@ -335,26 +335,56 @@ static void an_array_that_has_outgrown_its_block_gives_it_back(void **state)
     assert_in_range(th_arena_used(arena), held, held + 2 * LARGEST_BLOCK);
     for (uint64_t i = 0; i < n; i++)
         assert_int_equal(numbers[i], i * 7);
-    char *small = th_arena_alloc(arena, 100);
-    size_t before = th_arena_used(arena);
-    th_arena_outgrown(arena, small, 100);
-    assert_int_equal(th_arena_used(arena), before);
 }
 
-/* What is used again of it is zero again, and is counted once, here and in the arena above. */
-static void what_was_outgrown_is_handed_out_empty(void **state)
+/* Whatever is enlarged keeps what it holds, what is new of it is zero, and it is counted once, here and in the arena
+ * above: small, in a block of its own, at its end and beyond it, with others behind it. */
+static void what_is_enlarged_holds_what_it_held(void **state)
 {
-    th_arena *scratch = th_arena_scratch(*state);
-    size_t size = LARGEST_BLOCK + 100;
-    for (size_t round = 0; round < 12; round++) {
-        unsigned char *large = th_arena_alloc(scratch, size);
-        for (size_t i = 0; i < size; i++)
-            assert_int_equal(large[i], 0);
-        memset(large, 0xFF, size);
-        assert_in_range(th_arena_used(*state), size, size + 16);
-        th_arena_outgrown(scratch, large, size);
+    static const size_t sizes[] = {100, 400000, LARGEST_BLOCK + 100, 3 * LARGEST_BLOCK, 9 * LARGEST_BLOCK + 7};
+    for (size_t behind = 0; behind < 2; behind++) {
+        th_arena *scratch = th_arena_scratch(*state);
+        size_t size = 40, others = 0;
+        unsigned char *memory = th_arena_alloc(scratch, size);
+        memset(memory, 0xA5, size);
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            if (behind) {
+                unsigned char *other = th_arena_alloc(scratch, 5000);
+                assert_int_equal(other[4999], 0);
+                memset(other, 0x5A, 5000);
+                others += 5008;
+            }
+            memory = th_arena_enlarge(scratch, memory, size, sizes[i]);
+            for (size_t k = 0; k < sizes[i]; k++)
+                assert_int_equal(memory[k], k < size ? 0xA5 : 0);
+            size = sizes[i];
+            memset(memory, 0xA5, size);
+        }
+        /* Of what it left behind only what was no block of its own is still counted. */
+        assert_in_range(th_arena_used(*state), size + others, size + others + LARGEST_BLOCK / 2);
+        th_arena_free(scratch);
         assert_int_equal(th_arena_used(*state), 0);
     }
+}
+
+static void what_is_enlarged_stays_within_the_budget(void **state)
+{
+    (void)state;
+    enum { BUDGET = 8 * LARGEST_BLOCK };
+    th_arena *arena = th_arena_new(BUDGET);
+    volatile bool exhausted = false;
+    unsigned char *volatile memory = NULL;
+    if (TH_ARENA_GUARD(arena)) {
+        exhausted = true;
+    } else {
+        memory = th_arena_alloc(arena, 2 * LARGEST_BLOCK);
+        memory = th_arena_enlarge(arena, memory, 2 * LARGEST_BLOCK, 5 * LARGEST_BLOCK);
+        memory[5 * LARGEST_BLOCK - 1] = 1;
+        memory = th_arena_enlarge(arena, memory, 5 * LARGEST_BLOCK, BUDGET + 1);
+    }
+    assert_true(exhausted);
+    assert_int_equal(memory[5 * LARGEST_BLOCK - 1], 1);
+    th_arena_free(arena);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -362,7 +392,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_array_that_has_outgrown_its_block_gives_it_back),
-        TEST(what_was_outgrown_is_handed_out_empty),
+        TEST(what_is_enlarged_holds_what_it_held),
+        cmocka_unit_test(what_is_enlarged_stays_within_the_budget),
         TEST(memory_is_aligned_zeroed_and_apart),
         TEST(what_is_handed_out_is_counted_in_whole_units),
         TEST(a_budget_may_be_used_up_exactly_and_not_by_more),
