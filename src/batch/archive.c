@@ -180,7 +180,7 @@ static th_str part_without_memory(th_arena *arena, const th_one_file *archive, c
 }
 
 /* In memory of its own, so that the many members of an archive need no more than the largest of them. */
-static bool put_member(th_arena *arena, const th_one_file *archive, const th_member *member, th_part_sink sink)
+static bool put_member(th_arena *arena, const th_one_file *archive, const th_member *member, th_stream_sink sink)
 {
     th_arena *own = th_arena_new(archive->limits->memory_bytes);
     if (!own || TH_ARENA_GUARD(own)) {
@@ -192,7 +192,7 @@ static bool put_member(th_arena *arena, const th_one_file *archive, const th_mem
     return ok;
 }
 
-bool th_archive_read_members(th_arena *arena, const th_one_file *file, th_part_sink sink)
+bool th_archive_read_members(th_arena *arena, const th_one_file *file, th_stream_sink sink)
 {
     th_archive archive;
     th_input input = *file->input;

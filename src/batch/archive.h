@@ -6,17 +6,12 @@
 
 #include "batch/one_file.h"
 
-typedef struct th_part_sink {
-    bool (*put)(void *ctx, th_str part); /* false: stop */
-    void *ctx;
-} th_part_sink;
-
 /* By its content: a workbook that is a package is none, whatever its name. */
 bool th_archive_is(const th_one_file *file);
 
 /* Puts a part of a record stream for the archive, and one for each member in the order of their names.  A member that
  * uses up the memory of a file costs itself only.  False when the sink said so. */
-bool th_archive_read_members(th_arena *arena, const th_one_file *archive, th_part_sink sink);
+bool th_archive_read_members(th_arena *arena, const th_one_file *archive, th_stream_sink sink);
 
 /* The bytes of the member that has this hash, once more; false when it is not there.  `archive` as above. */
 bool th_archive_member(th_arena *arena, const th_one_file *archive, th_str sha256, th_str *bytes);

@@ -6,7 +6,6 @@
 #include "batch/timings.h"
 #include "book/book.h"
 #include "fact/extract.h"
-#include "fact/stream.h"
 #include "report/recognise.h"
 
 #include "base/banned.h"
@@ -109,7 +108,7 @@ th_str th_one_file_refused(th_arena *arena, const th_one_file *file)
     return stream_of(arena, ds);
 }
 
-th_str th_one_file_aside(th_arena *arena, const th_one_file *file, th_source_status status, th_str format,
+static th_dataset *aside(th_arena *arena, const th_one_file *file, th_source_status status, th_str format,
                          th_str reason)
 {
     th_dataset *ds = th_dataset_new(arena, file->definition);
@@ -119,7 +118,13 @@ th_str th_one_file_aside(th_arena *arena, const th_one_file *file, th_source_sta
     source.status = status;
     add_findings_of_file(ds, file->said, source.file);
     TH_PUSH(arena, ds->sources, ds->nsources, ds->sources_cap, source);
-    return stream_of(arena, ds);
+    return ds;
+}
+
+th_str th_one_file_aside(th_arena *arena, const th_one_file *file, th_source_status status, th_str format,
+                         th_str reason)
+{
+    return stream_of(arena, aside(arena, file, status, format, reason));
 }
 
 static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *book, const th_findings *said)
@@ -142,21 +147,31 @@ static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *
     return is_set_aside(ds, mark) ? named_only(file->definition, source, book, mark) : ds;
 }
 
-th_str th_one_file_read(th_arena *arena, const th_one_file *file)
+static th_dataset *read_file(th_arena *arena, const th_one_file *file)
 {
     th_timings_work(file->timings, TH_STEP_READ);
     th_book_format format = th_book_sniff(file->bytes, file->input->name);
     if (th_book_kind_of(format) == TH_BOOK_IS_DOCUMENT)
-        return th_one_file_aside(arena, file, TH_SOURCE_DOCUMENT, th_book_name_of_format(format),
-                                 th_book_words_of_format(th_book_name_of_format(format)).vi);
+        return aside(arena, file, TH_SOURCE_DOCUMENT, th_book_name_of_format(format),
+                     th_book_words_of_format(th_book_name_of_format(format)).vi);
     th_findings findings = {0};
     th_book *book = NULL;
     const th_book_file opened = {.bytes = file->bytes, .name = file->input->name};
     if (th_book_open(arena, file->limits, &opened, &book, &findings) < TH_FAILED)
-        return stream_of(arena, read_book(arena, file, book, &findings));
+        return read_book(arena, file, book, &findings);
     th_dataset *ds = th_dataset_new(arena, file->definition);
     th_source source = source_of(arena, file);
     add_findings_of_file(ds, file->said, source.file);
     reject(ds, &source, &findings);
-    return stream_of(arena, ds);
+    return ds;
+}
+
+th_str th_one_file_read(th_arena *arena, const th_one_file *file)
+{
+    return stream_of(arena, read_file(arena, file));
+}
+
+bool th_one_file_pass(th_arena *arena, const th_one_file *file, th_stream_sink sink)
+{
+    return th_stream_pass(arena, read_file(arena, file), sink);
 }

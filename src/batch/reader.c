@@ -86,9 +86,9 @@ bool th_reader_parse(th_arena *arena, const th_one_file *file, int fd)
     if (file->input->records)
         return pass_stream(arena, file, fd);
     if (!th_archive_is(file))
-        return th_process_write(fd, th_one_file_read(arena, file));
+        return th_one_file_pass(arena, file, (th_stream_sink){write_part, &fd});
     allow_seconds(file->limits->archive_seconds, end_of_archive_time);
-    return th_archive_read_members(arena, file, (th_part_sink){write_part, &fd});
+    return th_archive_read_members(arena, file, (th_stream_sink){write_part, &fd});
 }
 
 /* The file is opened and its bytes are fetched first: what opens nothing behind the walls needs no way to open. */

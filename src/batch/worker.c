@@ -16,6 +16,8 @@
 
 /* A worker ends itself; the parent does it GRACE seconds later where that fails. */
 enum { GRACE = 5, PIECE = 65536, POLL_MS = 200 };
+/* What is larger stays in the memory that it was received in. */
+enum { NO_SECOND_COPY = 4 << 20 };
 static const size_t stream_limit = (size_t)1 << 30;
 
 typedef struct worker_job {
@@ -149,8 +151,7 @@ static void finish(worker_pool *pool, size_t at)
     th_trouble trouble = trouble_of_worker(pool, job, status);
     if (pool->taker.take) {
         pool->taker.take(pool->taker.ctx, job->input, th_buf_str(&job->out), trouble);
-    } else if (pool->inputs->at[job->input].records) {
-        /* no second copy of hundreds of megabytes */
+    } else if (pool->inputs->at[job->input].records || job->out.len >= NO_SECOND_COPY) {
         pool->streams->records[job->input] = th_buf_str(&job->out);
         pool->streams->trouble[job->input] = trouble;
         job->arena = th_arena_scratch(pool->arena);

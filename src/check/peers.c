@@ -67,12 +67,13 @@ static th_peer_view view_of(const peer_run *run, const th_fact *home)
 /* A copy says something where its figure counts, is the unit's own, and its formula, if any, was kept. */
 static bool copy_of(const peer_run *run, const th_fact *fact, peer_copy *copy)
 {
+    th_str computes = fact ? th_fact_formula_of(fact).computes : (th_str){0};
     if (!fact || fact->value.state != TH_STATE_VALUE || !fact->value.num || fact->adjusted ||
-        (fact->value.did & TH_DID_SCALE) || (fact->formula && !fact->computes.len))
+        (fact->value.did & TH_DID_SCALE) || (fact->formula && !computes.len))
         return false;
     *copy = (peer_copy){.fact = fact};
-    if (fact->computes.len && !th_str_eq(fact->computes, TH_STR(TH_COMPUTED_UNKNOWN)))
-        copy->computes = th_computed_read(run->arena, run->d, fact->computes);
+    if (computes.len && !th_str_eq(computes, TH_STR(TH_COMPUTED_UNKNOWN)))
+        copy->computes = th_computed_read(run->arena, run->d, computes);
     return true;
 }
 
@@ -295,7 +296,8 @@ static void lay_column(peer_run *run, uint32_t column)
 static bool has_formulas(const peer_run *run, uint32_t column)
 {
     for (size_t i = 0; i < run->ds->nfacts; i++)
-        if (run->ds->facts[i].item && run->ds->facts[i].indicator == column && run->ds->facts[i].computes.len)
+        if (run->ds->facts[i].item && run->ds->facts[i].indicator == column &&
+            th_fact_formula_of(&run->ds->facts[i]).computes.len)
             return true;
     return false;
 }
@@ -329,7 +331,7 @@ static bool belong_together(const peer_run *run, const peer_deviation *one, cons
         one->standing || other->standing || !one->expected != !other->expected)
         return false;
     if (a->formula)
-        return th_str_eq(a->relative, b->relative);
+        return th_str_eq(th_fact_formula_of(a).relative, th_fact_formula_of(b).relative);
     return !is_warning(one) || a->col == b->col;
 }
 
@@ -395,7 +397,7 @@ static th_finding *say_deviation(const peer_run *run, const peer_deviation *devi
     th_words who = peers_words(run, &deviation->reference);
     th_findings *findings = &run->ds->findings;
     if (fact->formula) {
-        th_str own = th_formula_absolute(run->arena, fact->relative, fact->row, fact->col);
+        th_str own = th_formula_absolute(run->arena, th_fact_formula_of(fact).relative, fact->row, fact->col);
         return th_findings_add(findings, run->ds->arena,
                                is_warning(deviation) ? TH_F_PEER_FORMULA_OTHER : TH_F_PEER_FORMULA_SAME, place,
                                TH_WITH(who, cell, formula, own, what_differs(run, &view, deviation), others));

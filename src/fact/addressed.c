@@ -315,8 +315,10 @@ void th_address_formulas(th_reading *reading)
     for (size_t i = 0; i < reading->naddressed; i++) {
         const th_addressed *cell = &reading->addressed[i];
         const th_formula *formula = cell->fact ? th_sheet_formula_at(cell->sheet, cell->row, cell->col) : NULL;
-        if (formula)
-            reading->ds->facts[cell->fact - 1].computes =
-                th_str_copy(reading->ds->arena, computes_of(reading, cell, formula));
+        if (!formula)
+            continue;
+        th_fact *fact = &reading->ds->facts[cell->fact - 1];
+        const th_fact_formula kept = {th_fact_formula_of(fact).relative, computes_of(reading, cell, formula)};
+        fact->kept_formula = th_fact_formula_keep(reading->ds->arena, kept);
     }
 }

@@ -417,24 +417,29 @@ static void read_noted_cell(th_reading *reading, const th_spot *spot, const th_w
     f.hidden = (at.cell->flags & (TH_CELL_HIDDEN_ROW | TH_CELL_HIDDEN_COL)) || sheet->visibility != TH_VISIBLE;
     f.formula = at.cell->flags & TH_CELL_FORMULA;
     const th_formula *formula = f.formula ? th_sheet_formula_at(sheet, spot->row, spot->col) : NULL;
-    if (formula)
-        f.relative = th_formula_relative(reading->arena, formula);
+    const th_fact_formula kept = {.relative = formula ? th_formula_relative(reading->arena, formula) : (th_str){0}};
+    f.kept_formula = &kept;
     if (!withheld.len)
         f.value = at.cell->type == TH_CELL_PENDING ? pending_value(&at) : value_of_cell(&at);
     th_dataset_add(reading->ds, &f);
     reading->addressed[reading->naddressed - 1].fact = reading->ds->nfacts;
 }
 
-/* What reading a cell comes to is copied into the dataset; all else is given back now and then, for a list may have a
- * million cells.  A sanitizer is to see who looks at it later. */
-void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
+/* A sanitizer is to see who looks at it later. */
+void th_cell_passed(const th_reading *reading)
 {
     enum { MOST_PASSING = 256 * 1024 };
+    if (TH_SANITIZED || th_arena_used(reading->passing) > MOST_PASSING)
+        th_arena_reset(reading->passing);
+}
+
+/* What reading a cell comes to is copied into the dataset. */
+void th_read_cell(th_reading *reading, const th_spot *spot, const th_wanted *wanted)
+{
     th_arena *lasting = reading->arena;
     th_note_address(reading, spot, wanted);
     reading->arena = reading->passing;
     read_noted_cell(reading, spot, wanted);
     reading->arena = lasting;
-    if (TH_SANITIZED || th_arena_used(reading->passing) > MOST_PASSING)
-        th_arena_reset(reading->passing);
+    th_cell_passed(reading);
 }

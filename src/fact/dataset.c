@@ -13,19 +13,36 @@ th_dataset *th_dataset_new(th_arena *arena, const th_definition *definition)
     return ds;
 }
 
+const th_fact_formula *th_fact_formula_keep(th_arena *arena, th_fact_formula formula)
+{
+    if (!formula.relative.len && !formula.computes.len)
+        return NULL;
+    th_fact_formula *kept = th_arena_alloc(arena, sizeof *kept);
+    kept->relative = th_str_copy(arena, formula.relative);
+    kept->computes = th_str_copy(arena, formula.computes);
+    return kept;
+}
+
+/* Facts come sheet by sheet. */
+static th_str sheet_kept(th_dataset *ds, th_str sheet)
+{
+    if (ds->nfacts && th_str_eq(ds->facts[ds->nfacts - 1].sheet, sheet))
+        return ds->facts[ds->nfacts - 1].sheet;
+    return th_str_copy(ds->arena, sheet);
+}
+
 void th_dataset_add(th_dataset *ds, const th_fact *fact)
 {
     th_fact f = *fact;
     f.value.num = th_exact_copy(ds->arena, f.value.num);
     f.value.printed = th_exact_copy(ds->arena, f.value.printed);
     f.value.den = th_exact_copy(ds->arena, f.value.den);
-    f.value.text = th_str_copy(ds->arena, f.value.text);
     f.value.trouble.vi = th_str_copy(ds->arena, f.value.trouble.vi);
     f.value.trouble.en = th_str_copy(ds->arena, f.value.trouble.en);
-    f.sheet = th_str_copy(ds->arena, f.sheet);
-    f.raw = th_str_copy(ds->arena, f.raw);
-    f.relative = th_str_copy(ds->arena, f.relative);
-    f.computes = th_str_copy(ds->arena, f.computes);
+    f.sheet = sheet_kept(ds, f.sheet);
+    f.raw = th_str_copy(ds->arena, fact->raw);
+    f.value.text = th_str_eq(fact->value.text, fact->raw) ? f.raw : th_str_copy(ds->arena, fact->value.text);
+    f.kept_formula = th_fact_formula_keep(ds->arena, th_fact_formula_of(fact));
     TH_PUSH(ds->facts_arena, ds->facts, ds->nfacts, ds->facts_cap, f);
 }
 
@@ -37,14 +54,14 @@ static int by_index(uint32_t a, uint32_t b)
 /* A fact and the list it is in, which its column alone does not tell.  The order is: indicators first, by (indicator,
  * unit, measure); then list cells by (list, unit, item, column). */
 typedef struct fact_key {
-    uint32_t list;
-    th_fact fact;
+    uint32_t list, at; /* at: where it stands in the dataset */
+    const th_fact *fact;
 } fact_key;
 
 static int by_fact_key(const void *left, const void *right)
 {
     const fact_key *a = left, *b = right;
-    const th_fact *one = &a->fact, *other = &b->fact;
+    const th_fact *one = a->fact, *other = b->fact;
     if ((one->item > 0) != (other->item > 0))
         return one->item > 0 ? 1 : -1;
     uint32_t first[2] = {0, 0}; /* within a list, units and items come before columns; outside, indicators come first */
@@ -121,16 +138,35 @@ static int by_conversion(const void *left, const void *right)
     return order ? order : by_index(a->col, b->col);
 }
 
+/* Each fact to the place of its key, around each circle of places: a second list of all facts may be hundreds of
+ * megabytes. */
+static void put_in_order(th_fact *facts, fact_key *keys, size_t n)
+{
+    for (size_t first = 0; first < n; first++) {
+        if (keys[first].at == first)
+            continue;
+        const th_fact moved = facts[first];
+        size_t to = first;
+        while (keys[to].at != first) {
+            size_t from = keys[to].at;
+            facts[to] = facts[from];
+            keys[to].at = (uint32_t)to;
+            to = from;
+        }
+        facts[to] = moved;
+        keys[to].at = (uint32_t)to;
+    }
+}
+
 static void sort_facts(th_dataset *ds, th_fact *facts, size_t n)
 {
     th_arena *scratch = th_arena_scratch(ds->arena);
     fact_key *keys = th_arena_array(scratch, n, sizeof *keys);
     for (size_t i = 0; i < n; i++)
-        keys[i] = (fact_key){list_of(ds, &facts[i]), facts[i]};
+        keys[i] = (fact_key){list_of(ds, &facts[i]), (uint32_t)i, &facts[i]};
     if (n > 1)
         qsort(keys, n, sizeof *keys, by_fact_key);
-    for (size_t i = 0; i < n; i++)
-        facts[i] = keys[i].fact;
+    put_in_order(facts, keys, n);
     th_arena_free(scratch);
 }
 

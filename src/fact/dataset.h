@@ -77,6 +77,13 @@ typedef enum th_found_by {
     TH_FOUND_BY_CODE        /* its code, though the label is another */
 } th_found_by;
 
+/* The formula of a fact's cell, as far as it is kept. */
+typedef struct th_fact_formula {
+    th_str relative; /* in R1C1 notation (th_formula_relative) */
+    th_str computes; /* what it computes (computed.h); empty: it was not kept */
+} th_fact_formula;
+
+/* A list may have millions: what few of them have stands elsewhere. */
 typedef struct th_fact {
     uint32_t unit;      /* index in the definition */
     uint32_t indicator; /* index of the indicator, or of the list column when item > 0 */
@@ -91,10 +98,17 @@ typedef struct th_fact {
     uint8_t encoding; /* th_encoding of the cell text */
     bool hidden, formula;
     th_found_by found_by;
-    th_str relative;             /* its formula in R1C1 notation (th_formula_relative); empty: none, or none was kept */
-    th_str computes;             /* what its formula computes (computed.h); empty: it has none, or none was kept */
-    const th_adjusted *adjusted; /* NULL: the value is the unit's own */
+    const th_fact_formula *kept_formula; /* NULL: it has none, or none was kept */
+    const th_adjusted *adjusted;         /* NULL: the value is the unit's own */
 } th_fact;
+
+/* What is kept of the formula of its cell; empty where nothing is. */
+static inline th_fact_formula th_fact_formula_of(const th_fact *fact)
+{
+    return fact->kept_formula ? *fact->kept_formula : (th_fact_formula){0};
+}
+/* A copy to refer to; NULL where both are empty. */
+const th_fact_formula *th_fact_formula_keep(th_arena *arena, th_fact_formula formula);
 
 /* A figure of a form that is taken from another file, where it differs from the figure that counts. */
 typedef struct th_passed_over {

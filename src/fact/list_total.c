@@ -211,6 +211,17 @@ static void judge_column(const th_list_read *list, uint32_t index)
     }
 }
 
+/* Sums of each row are needed while the column is judged, and no longer; what is found is copied into the dataset. */
+static void judge_passing_column(const th_list_read *list, uint32_t index)
+{
+    th_reading *reading = list->reading;
+    th_arena *lasting = reading->arena;
+    reading->arena = reading->passing;
+    judge_column(list, index);
+    reading->arena = lasting;
+    th_cell_passed(reading);
+}
+
 void th_judge_list_totals(const th_list_read *list)
 {
     if (list->reading->withheld.len || !list->items)
@@ -221,6 +232,6 @@ void th_judge_list_totals(const th_list_read *list)
                      column->type == TH_TYPE_DATE;
         if (column->form == list->form && column->role == TH_ROLE_VALUE && !other &&
             list->block->columns[c].at != TH_NO_CELL)
-            judge_column(list, c);
+            judge_passing_column(list, c);
     }
 }

@@ -47,8 +47,11 @@ static const th_cell *cell_in_column(const list_rows *list, uint32_t row, uint32
 
 static bool is_filled_in(const list_rows *list, const th_cell *cell)
 {
-    return cell && (cell->type == TH_CELL_PENDING ||
-                    th_str_trim(th_cell_shown(list->reading->passing, list->reading->book, cell)).len > 0);
+    if (!cell || cell->type == TH_CELL_PENDING)
+        return cell != NULL;
+    bool filled = th_str_trim(th_cell_shown(list->reading->passing, list->reading->book, cell)).len > 0;
+    th_cell_passed(list->reading);
+    return filled;
 }
 
 /* A running number: "7", "07", "7."; a roman group number is none. */

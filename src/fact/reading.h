@@ -214,6 +214,9 @@ typedef struct th_wanted {
     uint32_t criterion; /* item > 0: of its row, or TH_NONE */
 } th_wanted;
 /* Gives the cell the address of the figure that is wanted of it.  th_read_cell does it too. */
+/* The cell has been looked at: what was needed for that (reading->passing) is given back now and then, for a list may
+ * have a million cells. */
+void th_cell_passed(const th_reading *reading);
 void th_note_address(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
 /* addressed.c: what the formulas of all facts of the workbook compute (computed.h), once every sheet has been read. */
 void th_address_formulas(th_reading *reading);

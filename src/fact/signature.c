@@ -51,9 +51,12 @@ th_signature th_signature_of(const th_reading *reading, const th_sheet *sheet)
     for (size_t i = 0; i < sheet->ncells; i++) {
         const th_cell *cell = &sheet->cells[i];
         th_signature here = {.row = cell->row, .col = cell->col};
-        if (may_be_date_line(cell) && th_is_date_line(th_fold_weak(reading->arena, cell->text)) &&
+        if (!may_be_date_line(cell))
+            continue;
+        if (th_is_date_line(th_fold_weak(reading->passing, cell->text)) &&
             read_date_line(reading->arena, cell->text, &here))
             found = here; /* the last one closes the form; one in the title rows counts where no other does */
+        th_cell_passed(reading);
     }
     return found;
 }

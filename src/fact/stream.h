@@ -86,6 +86,15 @@ enum { TH_STREAM_MOST_SHARDS = 100000 };
 
 /* A part for each source, and one for the findings of none, which an outcome (ds->outcome) always has. */
 void th_stream_write(th_buf *out, const th_dataset *ds);
+
+/* Who takes a stream piece by piece: a piece ends with a line, and may end within a part. */
+typedef struct th_stream_sink {
+    bool (*put)(void *ctx, th_str piece); /* false: stop */
+    void *ctx;
+} th_stream_sink;
+
+/* The same, of which never more than a piece of some hundred kilobytes is held.  False when the sink said so. */
+bool th_stream_pass(th_arena *arena, const th_dataset *ds, th_stream_sink sink);
 /* One finding, as a record of a part that is no outcome. */
 void th_stream_put_finding(th_buf *out, const th_finding *finding);
 bool th_stream_is(th_str bytes);

@@ -62,10 +62,14 @@ bool th_stream_part_record(const th_stream_part *part, size_t *at, th_str *recor
     return next_line(part->bytes, at, record) && !th_str_starts(*record, TH_STR("end\t"));
 }
 
+void th_stream_put_end(th_buf *out, size_t records, th_str sha256)
+{
+    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(sha256));
+}
+
 void th_stream_seal(th_buf *out, size_t start, size_t records)
 {
-    th_str hash = th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len));
-    th_buf_fmt(out, "end\t%zu\t" TH_FMT "\n", records, TH_ARG(hash));
+    th_stream_put_end(out, records, th_sha256(out->arena, th_str_sub(th_buf_str(out), start, out->len)));
 }
 
 th_str th_stream_part_with(th_arena *arena, const th_stream_part *part, th_str record)

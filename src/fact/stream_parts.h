@@ -25,6 +25,8 @@ th_str th_stream_record_field(th_str record, size_t field);
 
 /* Behind `start` a part was written: its first line and `records` records.  Adds its `end`. */
 void th_stream_seal(th_buf *out, size_t start, size_t records);
+/* The `end` record itself; sha256: of all bytes of the part before it. */
+void th_stream_put_end(th_buf *out, size_t records, th_str sha256);
 
 /* The part with one more record, sealed anew. */
 th_str th_stream_part_with(th_arena *arena, const th_stream_part *part, th_str record);

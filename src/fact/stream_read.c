@@ -303,12 +303,14 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
         return false;
     fact.item = (uint32_t)item;
     fact.sheet = sheet_of_fact(reader, field[SHEET]);
-    fact.raw = th_stream_text(arena, field[RAW]);
-    fact.relative = th_stream_text(arena, field[RELATIVE]);
+    th_str raw = th_stream_text(reader->line_scratch, field[RAW]);
+    fact.raw = th_str_eq(raw, fact.value.text) ? fact.value.text : th_str_copy(arena, raw);
     fact.encoding = (uint8_t)encoding;
     fact.value.trouble.vi = th_stream_text(arena, field[TROUBLE]);
-    if (line->n == FIELDS)
-        fact.computes = th_stream_text(arena, field[COMPUTES]);
+    const th_fact_formula formula = {
+        .relative = th_stream_text(reader->line_scratch, field[RELATIVE]),
+        .computes = line->n == FIELDS ? th_stream_text(reader->line_scratch, field[COMPUTES]) : (th_str){0}};
+    fact.kept_formula = th_fact_formula_keep(arena, formula);
     TH_PUSH(reader->scratch, fresh->facts, fresh->nfacts, fresh->facts_cap, fact);
     return true;
 }

@@ -1,6 +1,7 @@
 /* Writing the record stream; the format is in stream.h. */
 #include "fact/stream.h"
 
+#include "base/digest.h"
 #include "base/lookup.h"
 #include "fact/stream_parts.h"
 #include "fact/stream_words.h"
@@ -88,6 +89,7 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
 {
     const th_definition *d = ds->definition;
     const th_source *source = &ds->sources[fact->source];
+    const th_fact_formula formula = th_fact_formula_of(fact);
     th_buf_add(out, fact->item ? TH_STR("row") : TH_STR("fact"));
     th_stream_put_field(out, unit_code(ds, fact->unit));
     put_whole(out, source->period);
@@ -103,11 +105,11 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
     th_stream_put_field(out, fact->sheet);
     put_origin(out, fact->row, fact->col);
     th_stream_put_field(out, fact->raw);
-    th_stream_put_field(out, fact->relative);
+    th_stream_put_field(out, formula.relative);
     put_word(out, TH_STREAM_ENCODINGS, fact->encoding);
     put_whole(out, flags_of(fact));
     th_stream_put_field(out, fact->value.trouble.vi);
-    th_stream_put_field(out, fact->computes);
+    th_stream_put_field(out, formula.computes);
     th_buf_byte(out, '\n');
 }
 
@@ -215,19 +217,29 @@ static void write_finding_at(th_buf *out, const th_dataset *ds, size_t i)
 /* Records of one kind, source by source, each group in the order of the dataset. */
 typedef struct record_groups {
     size_t *starts; /* of the groups, and the end of the last */
-    size_t *at;
+    size_t *at;     /* NULL: in the order of the dataset, for there is but one group */
 } record_groups;
+
+static bool is_one_group(const size_t *starts, size_t nsources, size_t n)
+{
+    for (size_t k = 0; k <= nsources; k++)
+        if (starts[k + 1] != starts[k])
+            return starts[k + 1] - starts[k] == n;
+    return true;
+}
 
 /* `of` holds a source for each record, or the number of sources for what is of none. */
 static record_groups group(th_arena *arena, const uint32_t *of, size_t n, size_t nsources)
 {
-    record_groups groups = {th_arena_array(arena, nsources + 2, sizeof *groups.starts),
-                            th_arena_array(arena, n, sizeof *groups.at)};
-    size_t *next = th_arena_array(arena, nsources + 1, sizeof *next);
+    record_groups groups = {.starts = th_arena_array(arena, nsources + 2, sizeof *groups.starts)};
     for (size_t i = 0; i < n; i++)
         groups.starts[of[i] + 1]++;
     for (size_t k = 0; k <= nsources; k++)
         groups.starts[k + 1] += groups.starts[k];
+    if (is_one_group(groups.starts, nsources, n))
+        return groups;
+    groups.at = th_arena_array(arena, n, sizeof *groups.at);
+    size_t *next = th_arena_array(arena, nsources + 1, sizeof *next);
     for (size_t k = 0; k <= nsources; k++)
         next[k] = groups.starts[k];
     for (size_t i = 0; i < n; i++)
@@ -261,40 +273,96 @@ static uint32_t *sources_of(th_arena *arena, const th_dataset *ds, const record_
     return of;
 }
 
-enum { KINDS = 5 };
+enum { KINDS = 5, PIECE = 256 * 1024 };
 
-static void write_source_part(th_buf *out, const th_dataset *ds, const record_kind *kinds, const record_groups *groups,
-                              size_t source)
+/* Where parts are written to; what is passed on is hashed before. */
+typedef struct part_writer {
+    th_buf *out;
+    th_hashing *hashing; /* of the part, as far as it was passed on; NULL: nothing is passed on, and `sink` is none */
+    th_stream_sink sink;
+    size_t start; /* of the part, or of what is to be passed on of it */
+    bool stopped;
+} part_writer;
+
+static void pass_on(part_writer *writer)
 {
-    size_t start = out->len, records = 0;
+    th_buf *out = writer->out;
+    th_hashing_add(writer->hashing, th_buf_str(out));
+    writer->stopped = writer->stopped || !writer->sink.put(writer->sink.ctx, th_buf_str(out));
+    out->len = 0;
+}
+
+static void end_part(part_writer *writer, size_t records)
+{
+    if (!writer->hashing) {
+        th_stream_seal(writer->out, writer->start, records);
+        return;
+    }
+    pass_on(writer);
+    th_stream_put_end(writer->out, records, th_hashing_end(writer->hashing, writer->out->arena));
+    writer->stopped = writer->stopped || !writer->sink.put(writer->sink.ctx, th_buf_str(writer->out));
+    writer->out->len = 0;
+}
+
+/* The records of a dataset by kind and by source. */
+typedef struct record_order {
+    record_kind kinds[KINDS];
+    record_groups groups[KINDS];
+} record_order;
+
+static void write_source_part(part_writer *writer, const th_dataset *ds, const record_order *order, size_t source)
+{
+    th_buf *out = writer->out;
+    size_t records = 0;
+    writer->start = out->len;
     th_buf_add(out, TH_STR(TH_STREAM_FIRST_LINE "\n"));
     if (source < ds->nsources) {
         write_source(out, ds, &ds->sources[source]);
         records++;
     }
-    for (size_t k = 0; k < KINDS; k++)
-        for (size_t i = groups[k].starts[source]; i < groups[k].starts[source + 1]; i++, records++)
-            kinds[k].write(out, ds, groups[k].at[i]);
+    for (size_t k = 0; k < KINDS; k++) {
+        const record_groups *groups = &order->groups[k];
+        for (size_t i = groups->starts[source]; i < groups->starts[source + 1] && !writer->stopped; i++, records++) {
+            order->kinds[k].write(out, ds, groups->at ? groups->at[i] : i);
+            if (writer->hashing && out->len >= PIECE)
+                pass_on(writer);
+        }
+    }
     if (source == ds->nsources && ds->outcome.known)
         records += th_stream_put_outcome(out, ds);
-    th_stream_seal(out, start, records);
+    end_part(writer, records);
+}
+
+static void write_parts(part_writer *writer, const th_dataset *ds)
+{
+    th_arena *arena = writer->out->arena;
+    record_order order = {.kinds = {
+                              {ds->nheld, held_source_at, write_held_at},
+                              {ds->nfacts, fact_source_at, write_fact_at},
+                              {ds->nconversions, conversion_source_at, write_conversion_at},
+                              {ds->nreplies, reply_source_at, write_reply_at},
+                              {ds->findings.n, NULL, write_finding_at},
+                          }};
+    for (size_t k = 0; k < KINDS; k++)
+        order.groups[k] = group(arena, sources_of(arena, ds, &order.kinds[k]), order.kinds[k].n, ds->nsources);
+    for (size_t k = 0; k < ds->nsources; k++)
+        write_source_part(writer, ds, &order, k);
+    const record_groups *findings = &order.groups[KINDS - 1];
+    if (!ds->nsources || ds->outcome.known || findings->starts[ds->nsources] < findings->starts[ds->nsources + 1])
+        write_source_part(writer, ds, &order, ds->nsources);
 }
 
 void th_stream_write(th_buf *out, const th_dataset *ds)
 {
-    const record_kind kinds[KINDS] = {
-        {ds->nheld, held_source_at, write_held_at},
-        {ds->nfacts, fact_source_at, write_fact_at},
-        {ds->nconversions, conversion_source_at, write_conversion_at},
-        {ds->nreplies, reply_source_at, write_reply_at},
-        {ds->findings.n, NULL, write_finding_at},
-    };
-    record_groups groups[KINDS];
-    for (size_t k = 0; k < KINDS; k++)
-        groups[k] = group(out->arena, sources_of(out->arena, ds, &kinds[k]), kinds[k].n, ds->nsources);
-    for (size_t k = 0; k < ds->nsources; k++)
-        write_source_part(out, ds, kinds, groups, k);
-    const record_groups *findings = &groups[KINDS - 1];
-    if (!ds->nsources || ds->outcome.known || findings->starts[ds->nsources] < findings->starts[ds->nsources + 1])
-        write_source_part(out, ds, kinds, groups, ds->nsources);
+    part_writer writer = {.out = out};
+    write_parts(&writer, ds);
+}
+
+bool th_stream_pass(th_arena *arena, const th_dataset *ds, th_stream_sink sink)
+{
+    th_buf out;
+    th_buf_init(&out, arena);
+    part_writer writer = {.out = &out, .hashing = th_hashing_new(arena), .sink = sink};
+    write_parts(&writer, ds);
+    return !writer.stopped;
 }

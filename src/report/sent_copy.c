@@ -185,14 +185,14 @@ static th_fact fact_silently(sending *work, const th_fact *fact)
     if (hidden) {
         hide_value(&f.value);
         f.raw = f.raw.len ? TH_STR(TH_SILENT) : (th_str){0};
-        f.relative = f.computes = (th_str){0};
+        f.kept_formula = NULL;
     } else if (!f.value.num) {
         f.raw = without_names(work, f.raw);
         f.value.text = without_names(work, f.value.text);
         f.value.trouble = th_words_quoted(f.value.state == TH_STATE_UNREADABLE ? TH_STR("đang kiểm tra") : (th_str){0});
     }
-    if (th_str_find(f.relative, TH_STR("\""), 0) != SIZE_MAX) /* a formula with words of its own */
-        f.relative = f.computes = (th_str){0};
+    if (th_str_find(th_fact_formula_of(&f).relative, TH_STR("\""), 0) != SIZE_MAX) /* words of its own */
+        f.kept_formula = NULL;
     if (f.adjusted)
         f.adjusted = adjusted_silently(work, f.adjusted, hidden);
     return f;

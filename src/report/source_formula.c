@@ -7,5 +7,6 @@
 
 th_str th_source_formula(th_arena *arena, const th_fact *fact)
 {
-    return fact->relative.len ? th_formula_absolute(arena, fact->relative, fact->row, fact->col) : (th_str){0};
+    th_str relative = th_fact_formula_of(fact).relative;
+    return relative.len ? th_formula_absolute(arena, relative, fact->row, fact->col) : (th_str){0};
 }

@@ -64,17 +64,17 @@ typedef struct th_raw {
 } th_raw;
 
 typedef struct th_value {
-    th_state state;
     const th_exact *num; /* numbers; numerator of a ratio; rank; BOOL: 1/0; DATE: serial (1900 system) */
     const th_exact
         *printed;        /* num rounded to the decimals that its cell shows; NULL: num itself is shown.  num keeps at
                               * most 15 significant digits, as Excel compares */
     const th_exact *den; /* the denominator of a ratio; of how many a rank is, where stated; otherwise NULL */
     th_str text;         /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
+    th_words trouble;    /* UNREADABLE: the reason, in Vietnamese only where it was kept in records; or a guess */
+    th_state state;
     int decimals;        /* how many decimals it is written with; -1: it was computed, and nothing rounds it */
     uint32_t qualifiers; /* TH_Q_* */
     uint32_t did;        /* TH_DID_* */
-    th_words trouble;    /* UNREADABLE: the reason, in Vietnamese only where it was kept in records; or a guess */
     bool not_integer;    /* UNREADABLE, because a whole number is needed; `trouble` holds the guess */
     bool withheld;       /* UNREADABLE, whatever stands there: the figure does not count, `trouble` says why */
 } th_value;

@@ -36,8 +36,7 @@ static void computes(th_fixture *f, const char *what, const char *relative)
 {
     th_fact *fact = &f->ds->facts[f->ds->nfacts - 1];
     fact->formula = true;
-    fact->computes = th_str_of(what);
-    fact->relative = th_str_of(relative);
+    fact->kept_formula = th_fact_formula_keep(f->ds->arena, (th_fact_formula){th_str_of(relative), th_str_of(what)});
 }
 
 static const char total[] = "(+ M.02:nay M.03:nay M.05:nay)";

@@ -85,7 +85,7 @@ class Large(unittest.TestCase):
     def test_within_little_memory(self):
         path, out = self.made(), self.folder / "b.xlsx"
         self.assertGreater(path.stat().st_size, 1 << 20)
-        done = run("convert", path, out, "--limit", "memory-mb=24", program=RELEASE)
+        done = run("convert", path, out, "--limit", "memory-mb=16", program=RELEASE)
         self.assertEqual(done.returncode, 0, done.stderr)
         before, after = (run("inspect", "--count", p, program=RELEASE).stdout.split() for p in (path, out))
         self.assertEqual([f for f in before if "bytes" not in f], [f for f in after if "bytes" not in f])
@@ -96,7 +96,7 @@ class Large(unittest.TestCase):
         self.assertEqual(run("convert", both, self.folder / "c.xlsx", program=RELEASE).returncode, 0)
         with zipfile.ZipFile(self.folder / "c.xlsx") as z:
             self.assertIn('<f>"số "&amp;B100</f><v>số liệu đơn vị</v>', z.read("xl/worksheets/sheet0.xml").decode())
-        self.assertEqual(run("inspect", path, "--limit", "memory-mb=24", program=RELEASE).returncode, 3)  # all cells need more
+        self.assertEqual(run("inspect", path, "--limit", "memory-mb=16", program=RELEASE).returncode, 3)  # all cells need more
         done = run("convert", path, out, "--limit", "memory-mb=9", program=RELEASE)
         self.assertEqual(done.returncode, 3)
         self.assertIn("memory-mb", done.stderr)

@@ -42,7 +42,7 @@ static const char *computes(const char *formula, bool percent)
     kept[0] = '\0';
     for (size_t i = 0; i < b.ds->nfacts; i++)
         if (b.ds->facts[i].row == 6 && b.ds->facts[i].col == 5)
-            snprintf(kept, sizeof kept, TH_FMT, TH_ARG(b.ds->facts[i].computes));
+            snprintf(kept, sizeof kept, TH_FMT, TH_ARG(th_fact_formula_of(&b.ds->facts[i]).computes));
     th_arena_free(b.arena);
     return kept;
 }

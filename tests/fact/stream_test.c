@@ -269,8 +269,8 @@ static void exact_printed_and_formula_travel(void **state)
     const th_fact *fact = &b.ds->facts[0];
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.num), TH_STR("33.3333333333333")));
     assert_true(th_str_eq(th_exact_text(b.arena, fact->value.printed), TH_STR("33.33")));
-    assert_true(th_str_eq(fact->relative, TH_STR("R[1]C/R[2]C")));
-    assert_true(th_str_eq(fact->computes, TH_STR("(* S.02:nay /S.03:nay)")));
+    assert_true(th_str_eq(th_fact_formula_of(fact).relative, TH_STR("R[1]C/R[2]C")));
+    assert_true(th_str_eq(th_fact_formula_of(fact).computes, TH_STR("(* S.02:nay /S.03:nay)")));
     assert_int_equal(fact->encoding, TH_ENC_TCVN3);
     assert_true(fact->formula && !fact->hidden && !fact->value.not_integer);
     assert_true(th_str_eq(written(b.ds), part));
