@@ -147,7 +147,7 @@ static th_dataset *read_book(th_arena *arena, const th_one_file *file, th_book *
     return is_set_aside(ds, mark) ? named_only(file->definition, source, book, mark) : ds;
 }
 
-static th_dataset *read_file(th_arena *arena, const th_one_file *file)
+static th_dataset *dataset_of(th_arena *arena, const th_one_file *file)
 {
     th_timings_work(file->timings, TH_STEP_READ);
     th_book_format format = th_book_sniff(file->bytes, file->input->name);
@@ -168,10 +168,10 @@ static th_dataset *read_file(th_arena *arena, const th_one_file *file)
 
 th_str th_one_file_read(th_arena *arena, const th_one_file *file)
 {
-    return stream_of(arena, read_file(arena, file));
+    return stream_of(arena, dataset_of(arena, file));
 }
 
 bool th_one_file_pass(th_arena *arena, const th_one_file *file, th_stream_sink sink)
 {
-    return th_stream_pass(arena, read_file(arena, file), sink);
+    return th_stream_pass(arena, dataset_of(arena, file), sink);
 }

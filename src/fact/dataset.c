@@ -140,7 +140,7 @@ static int by_conversion(const void *left, const void *right)
 
 /* Each fact to the place of its key, around each circle of places: a second list of all facts may be hundreds of
  * megabytes. */
-static void put_in_order(th_fact *facts, fact_key *keys, size_t n)
+static void move_to_keys(th_fact *facts, fact_key *keys, size_t n)
 {
     for (size_t first = 0; first < n; first++) {
         if (keys[first].at == first)
@@ -166,7 +166,7 @@ static void sort_facts(th_dataset *ds, th_fact *facts, size_t n)
         keys[i] = (fact_key){list_of(ds, &facts[i]), (uint32_t)i, &facts[i]};
     if (n > 1)
         qsort(keys, n, sizeof *keys, by_fact_key);
-    put_in_order(facts, keys, n);
+    move_to_keys(facts, keys, n);
     th_arena_free(scratch);
 }
 

@@ -292,7 +292,7 @@ static void pass_on(part_writer *writer)
     out->len = 0;
 }
 
-static void end_part(part_writer *writer, size_t records)
+static void finish_part(part_writer *writer, size_t records)
 {
     if (!writer->hashing) {
         th_stream_seal(writer->out, writer->start, records);
@@ -330,10 +330,10 @@ static void write_source_part(part_writer *writer, const th_dataset *ds, const r
     }
     if (source == ds->nsources && ds->outcome.known)
         records += th_stream_put_outcome(out, ds);
-    end_part(writer, records);
+    finish_part(writer, records);
 }
 
-static void write_parts(part_writer *writer, const th_dataset *ds)
+static void write_all_parts(part_writer *writer, const th_dataset *ds)
 {
     th_arena *arena = writer->out->arena;
     record_order order = {.kinds = {
@@ -355,7 +355,7 @@ static void write_parts(part_writer *writer, const th_dataset *ds)
 void th_stream_write(th_buf *out, const th_dataset *ds)
 {
     part_writer writer = {.out = out};
-    write_parts(&writer, ds);
+    write_all_parts(&writer, ds);
 }
 
 bool th_stream_pass(th_arena *arena, const th_dataset *ds, th_stream_sink sink)
@@ -363,6 +363,6 @@ bool th_stream_pass(th_arena *arena, const th_dataset *ds, th_stream_sink sink)
     th_buf out;
     th_buf_init(&out, arena);
     part_writer writer = {.out = &out, .hashing = th_hashing_new(arena), .sink = sink};
-    write_parts(&writer, ds);
+    write_all_parts(&writer, ds);
     return !writer.stopped;
 }
