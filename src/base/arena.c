@@ -307,7 +307,7 @@ static bool is_granted(const th_arena *arena, size_t size)
 }
 
 /* From the running block, or from one that is made for it. */
-static void *hand_out(th_arena *arena, size_t size, bool own)
+static void *take_room(th_arena *arena, size_t size, bool own)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         th_arena_exhaust(arena);
@@ -326,7 +326,7 @@ static void *hand_out(th_arena *arena, size_t size, bool own)
 
 void *th_arena_alloc(th_arena *arena, size_t size)
 {
-    return hand_out(arena, size, false);
+    return take_room(arena, size, false);
 }
 
 static bool is_last(const block *running, const void *memory, size_t size)
@@ -442,7 +442,7 @@ void *th_arena_enlarge(th_arena *arena, void *memory, size_t size, size_t room)
             owner->used += more;
         return (*own)->bytes;
     }
-    void *grown = hand_out(arena, room, room >= LARGEST_BLOCK); /* what has grown so large will grow on */
+    void *grown = take_room(arena, room, room >= LARGEST_BLOCK); /* what has grown so large will grow on */
     if (size)
         memcpy(grown, memory, size);
     outgrown(arena, memory, size);
