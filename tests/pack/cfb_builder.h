@@ -65,87 +65,142 @@ static inline th_str view(const bytes *b)
 #define CFB_END 0xFFFFFFFEu
 #define CFB_FREE 0xFFFFFFFFu
 
-/* The entry of an allocation table for sector i of a stream of n sectors; `next` is the sector after it. */
-static inline uint32_t in_chain(unsigned i, unsigned n, uint32_t next)
+/* A stream of a compound file. */
+typedef struct named_stream {
+    const char *name;
+    const bytes *data;
+} named_stream;
+
+enum { CFB_SECTOR = 512, CFB_MINI_SECTOR = 64, CFB_CUTOFF = 4096, CFB_STREAMS = 3, CFB_TABLE = 128 };
+
+/* Adds the next `n` sectors to an allocation table, each leading to the one behind it; returns the first. */
+static inline uint32_t put_chain(bytes *table, size_t n)
 {
-    if (i + 1 < n)
-        return next;
-    return i + 1 == n ? CFB_END : CFB_FREE;
+    uint32_t first = (uint32_t)(table->n / 4);
+    for (uint32_t i = 1; i <= n; i++)
+        put4(table, i < n ? first + i : CFB_END);
+    return first;
+}
+static inline void put_padded(bytes *to, const bytes *from, size_t size)
+{
+    for (size_t i = 0; i < from->n; i++)
+        put1(to, from->at[i]);
+    while (to->n % size)
+        put1(to, 0);
+}
+static inline void put_table(bytes *to, bytes *table)
+{
+    if (table->n > 4 * CFB_TABLE)
+        abort();
+    while (table->n < 4 * CFB_TABLE)
+        put4(table, CFB_FREE);
+    put_padded(to, table, CFB_SECTOR);
 }
 
-/* A version 3 compound file with one stream: in the mini stream when it is short.
- * Sectors: FAT, directory, mini FAT, then the data. */
-static inline bytes compound(const bytes *stream, const char *name)
+/* One FAT sector, which is sector 0; the directory is sector 1, the mini FAT sector 2. */
+static inline void put_compound_header(bytes *to)
 {
-    bytes f = {0};
-    bool mini = stream->n < 4096;
-    unsigned data = (unsigned)((stream->n + 511) / 512);
     static const uint8_t magic[8] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
     for (int i = 0; i < 8; i++)
-        put1(&f, magic[i]);
+        put1(to, magic[i]);
     for (int i = 0; i < 16; i++)
-        put1(&f, 0);
-    put2(&f, 0x3E);
-    put2(&f, 3);
-    put2(&f, 0xFFFE);
-    put2(&f, 9);
-    put2(&f, 6);
+        put1(to, 0);
+    put2(to, 0x3E);
+    put2(to, 3);
+    put2(to, 0xFFFE);
+    put2(to, 9);
+    put2(to, 6);
     for (int i = 0; i < 10; i++)
-        put1(&f, 0);
-    put4(&f, 1); /* FAT sectors */
-    put4(&f, 1); /* first sector of the directory */
-    put4(&f, 0);
-    put4(&f, 4096);
-    put4(&f, 2); /* first sector of the mini FAT */
-    put4(&f, 1);
-    put4(&f, 0xFFFFFFFE); /* DIFAT */
-    put4(&f, 0);
-    put4(&f, 0); /* FAT is in sector 0 */
+        put1(to, 0);
+    put4(to, 1); /* FAT sectors */
+    put4(to, 1); /* first sector of the directory */
+    put4(to, 0);
+    put4(to, CFB_CUTOFF);
+    put4(to, 2); /* first sector of the mini FAT */
+    put4(to, 1);
+    put4(to, CFB_END); /* DIFAT */
+    put4(to, 0);
+    put4(to, 0); /* FAT is in sector 0 */
     for (int i = 1; i < 109; i++)
-        put4(&f, 0xFFFFFFFF);
-    put4(&f, 0xFFFFFFFD);
-    put4(&f, 0xFFFFFFFE);
-    put4(&f, 0xFFFFFFFE);
-    for (unsigned i = 0; i < 125; i++)
-        put4(&f, in_chain(i, data, i + 4));
-    const char *const names[] = {"Root Entry", name, "", ""};
-    static const unsigned types[] = {5, 2, 0, 0};
-    for (int entry = 0; entry < 4; entry++) {
-        const char *s = names[entry];
-        size_t from = f.n;
-        for (size_t i = 0; i < strlen(s); i++)
-            put2(&f, (unsigned char)s[i]);
-        while (f.n < from + 64)
-            put1(&f, 0);
-        put2(&f, *s ? (unsigned)(2 * strlen(s) + 2) : 0);
-        put1(&f, types[entry]);
-        put1(&f, 1);
-        put4(&f, 0xFFFFFFFF);
-        put4(&f, 0xFFFFFFFF);
-        put4(&f, entry == 0 ? 1 : 0xFFFFFFFF);
-        while (f.n < from + 116)
-            put1(&f, 0);
-        /* The root entry leads to the mini stream, which holds a short stream in mini sectors of its own. */
-        uint32_t first = CFB_END, length = 0;
-        if (entry == 0 && mini) {
-            first = 3;
-            length = data * 512;
-        } else if (entry == 1) {
-            first = mini ? 0 : 3;
-            length = (uint32_t)stream->n;
-        }
-        put4(&f, first);
-        put4(&f, length);
-        put4(&f, 0);
+        put4(to, CFB_FREE);
+}
+
+/* An entry of the directory; `next` is its sibling, of the root its child. */
+typedef struct directory_entry {
+    const char *name;
+    unsigned type; /* 5: the root, 2: a stream, 0: none */
+    uint32_t next, first, length;
+} directory_entry;
+
+static inline void put_directory_entry(bytes *to, const directory_entry *entry)
+{
+    size_t from = to->n;
+    for (const char *name = entry->name; *name; name++)
+        put2(to, (unsigned char)*name);
+    while (to->n < from + 64)
+        put1(to, 0);
+    put2(to, *entry->name ? (unsigned)(2 * strlen(entry->name) + 2) : 0);
+    put1(to, entry->type);
+    put1(to, 1);
+    put4(to, CFB_FREE);
+    put4(to, entry->type == 2 ? entry->next : CFB_FREE);
+    put4(to, entry->type == 5 ? entry->next : CFB_FREE);
+    while (to->n < from + 116)
+        put1(to, 0);
+    put4(to, entry->first);
+    put4(to, entry->length);
+    put4(to, 0);
+}
+
+/* A version 3 compound file with up to three streams, the short ones in the mini stream.
+ * Sectors: FAT, directory, mini FAT, the mini stream, then the long streams one after the other. */
+static inline bytes compound_of(const named_stream *streams, size_t n)
+{
+    bytes file = {0}, fat = {0}, minifat = {0}, mini = {0}, data = {0};
+    directory_entry entries[1 + CFB_STREAMS] = {{"Root Entry", 5, 1, CFB_END, 0}};
+    if (n > CFB_STREAMS)
+        abort();
+    put4(&fat, 0xFFFFFFFD);
+    put4(&fat, CFB_END);
+    put4(&fat, CFB_END);
+    for (size_t i = 0; i < CFB_STREAMS; i++)
+        entries[1 + i] = (directory_entry){.name = "", .next = CFB_FREE, .first = CFB_END};
+    for (size_t i = 0; i < n; i++) {
+        const bytes *stream = streams[i].data;
+        entries[1 + i] = (directory_entry){streams[i].name, 2, CFB_FREE, 0, (uint32_t)stream->n};
+        if (i + 1 < n)
+            entries[1 + i].next = (uint32_t)i + 2;
+        if (stream->n >= CFB_CUTOFF)
+            continue;
+        entries[1 + i].first = put_chain(&minifat, (stream->n + CFB_MINI_SECTOR - 1) / CFB_MINI_SECTOR);
+        put_padded(&mini, stream, CFB_MINI_SECTOR);
+        entries[0].first = 3;
     }
-    unsigned minis = (unsigned)((stream->n + 63) / 64);
-    for (unsigned i = 0; i < 128; i++)
-        put4(&f, mini ? in_chain(i, minis, i + 1) : CFB_FREE);
-    for (size_t i = 0; i < stream->n; i++)
-        put1(&f, stream->at[i]);
-    while (f.n % 512)
-        put1(&f, 0);
-    return f;
+    put_padded(&data, &mini, CFB_SECTOR);
+    entries[0].length = (uint32_t)data.n;
+    put_chain(&fat, data.n / CFB_SECTOR);
+    for (size_t i = 0; i < n; i++) {
+        if (streams[i].data->n < CFB_CUTOFF)
+            continue;
+        entries[1 + i].first = put_chain(&fat, (streams[i].data->n + CFB_SECTOR - 1) / CFB_SECTOR);
+        put_padded(&data, streams[i].data, CFB_SECTOR);
+    }
+    put_compound_header(&file);
+    put_table(&file, &fat);
+    for (size_t i = 0; i <= CFB_STREAMS; i++)
+        put_directory_entry(&file, &entries[i]);
+    put_table(&file, &minifat);
+    put_padded(&file, &data, CFB_SECTOR);
+    free(fat.at);
+    free(minifat.at);
+    free(mini.at);
+    free(data.at);
+    return file;
+}
+
+static inline bytes compound(const bytes *stream, const char *name)
+{
+    return compound_of(&(named_stream){name, stream}, 1);
 }
 
 #endif
