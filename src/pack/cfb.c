@@ -298,9 +298,14 @@ static size_t bytes_there(const th_cfb *cfb, uint32_t first, size_t size)
     return there < want && sector + 1 == cfb->sectors ? size - (want - there) : size;
 }
 
+typedef struct mini_streams {
+    uint32_t first; /* sector of the area */
+    th_str area, fat;
+} mini_streams;
+
 /* What holds all small streams, and the list of their sectors, may lack padding at the end: each stream is held against
  * what is there. */
-static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out)
+static th_status find_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, mini_streams *out)
 {
     const char *root = dir_entry(cfb, 0);
     if (!root)
@@ -308,23 +313,37 @@ static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *st
     th_cfb_stream mini = entry_stream(cfb, root);
     if (mini.size > cfb->bytes.len || stream->size > mini.size)
         return cfb_fail(cfb, "tệp ngắn hơn phần dữ liệu đã khai", "the file is shorter than the data it declares");
-    th_str area, fat;
+    out->first = mini.first;
+    size_t size = bytes_there(cfb, mini.first, (size_t)mini.size);
     size_t fat_size = chain_length(cfb, cfb->first_minifat) << cfb->sector_shift;
-    if (read_sectors(arena, cfb, mini.first, bytes_there(cfb, mini.first, (size_t)mini.size), &area) != TH_OK ||
-        read_sectors(arena, cfb, cfb->first_minifat, bytes_there(cfb, cfb->first_minifat, fat_size), &fat) != TH_OK)
+    if (read_sectors(arena, cfb, mini.first, size, &out->area) != TH_OK)
+        return TH_FAILED;
+    return read_sectors(arena, cfb, cfb->first_minifat, bytes_there(cfb, cfb->first_minifat, fat_size), &out->fat);
+}
+
+static uint32_t next_mini_sector(const mini_streams *mini, uint32_t sector)
+{
+    size_t at = (size_t)sector * 4;
+    return at + 4 <= mini->fat.len ? cfb_u32(mini->fat.ptr + at) : NO_STREAM;
+}
+
+static th_status read_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str *out)
+{
+    mini_streams mini;
+    if (find_mini(arena, cfb, stream, &mini) != TH_OK)
         return TH_FAILED;
     size_t size = (size_t)stream->size, whole = (size_t)1 << cfb->mini_shift;
     char *copy = th_arena_alloc(arena, size);
-    uint8_t *seen = th_arena_alloc(arena, (area.len >> (cfb->mini_shift + 3)) + 1);
+    uint8_t *seen = th_arena_alloc(arena, (mini.area.len >> (cfb->mini_shift + 3)) + 1);
     uint32_t sector = stream->first;
     for (size_t at = 0; at < size; at += whole) {
         size_t want = size - at < whole ? size - at : whole, from = (size_t)sector << cfb->mini_shift;
-        if (sector > MAX_REGULAR || from > area.len || area.len - from < want)
+        if (sector > MAX_REGULAR || from > mini.area.len || mini.area.len - from < want)
             return cfb_fail(cfb, "dữ liệu của tệp trỏ ra ngoài tệp", "a stream's chain leaves the file");
         if (!visit_sector(seen, sector))
             return cfb_fail(cfb, "dữ liệu của tệp nối vòng", "a stream's chain is a loop");
-        memcpy(copy + at, area.ptr + from, want);
-        sector = (size_t)sector * 4 + 4 <= fat.len ? cfb_u32(fat.ptr + (size_t)sector * 4) : NO_STREAM;
+        memcpy(copy + at, mini.area.ptr + from, want);
+        sector = next_mini_sector(&mini, sector);
     }
     *out = (th_str){copy, size};
     return TH_OK;
@@ -354,25 +373,22 @@ static void replace_sectors(const th_cfb *cfb, uint32_t first, th_str data, char
 /* The mini stream as a whole is a stream of the root, of which this one fills some mini sectors. */
 static void replace_mini(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str data, char *copy)
 {
-    th_cfb_stream mini = entry_stream(cfb, dir_entry(cfb, 0));
-    th_str area, fat;
-    size_t fat_size = chain_length(cfb, cfb->first_minifat) << cfb->sector_shift;
-    if (read_sectors(arena, cfb, mini.first, (size_t)mini.size, &area) != TH_OK ||
-        read_sectors(arena, cfb, cfb->first_minifat, fat_size, &fat) != TH_OK)
+    mini_streams mini;
+    if (find_mini(arena, cfb, stream, &mini) != TH_OK)
         return;
-    char *changed = th_arena_alloc(arena, area.len);
-    memcpy(changed, area.ptr, area.len);
+    char *changed = th_arena_alloc(arena, mini.area.len);
+    memcpy(changed, mini.area.ptr, mini.area.len);
     size_t whole = (size_t)1 << cfb->mini_shift;
     uint32_t sector = stream->first;
     for (size_t at = 0; at < data.len; at += whole) {
         th_str piece = th_str_sub(data, at, whole);
         size_t to = (size_t)sector << cfb->mini_shift;
-        if (sector > MAX_REGULAR || to > area.len || area.len - to < piece.len)
+        if (sector > MAX_REGULAR || to > mini.area.len || mini.area.len - to < piece.len)
             return;
         memcpy(changed + to, piece.ptr, piece.len);
-        sector = (size_t)sector * 4 + 4 <= fat.len ? cfb_u32(fat.ptr + (size_t)sector * 4) : NO_STREAM;
+        sector = next_mini_sector(&mini, sector);
     }
-    replace_sectors(cfb, mini.first, (th_str){changed, area.len}, copy);
+    replace_sectors(cfb, mini.first, (th_str){changed, mini.area.len}, copy);
 }
 
 void th_cfb_replace(th_arena *arena, th_cfb *cfb, const th_cfb_stream *stream, th_str data, char *copy)

@@ -240,6 +240,23 @@ static void the_stream_is_opened_where_it_stands(void **state)
     }
 }
 
+/* What fills up the last sector of the mini stream may be missing: the stream is read, and so it is opened. */
+static void a_file_without_its_last_padding_opens(void **state)
+{
+    const known_lock *lock = lock_called("RC4");
+    bytes stream = sealed_stream(lock), file = compound(&stream, "Workbook");
+    th_unlocked out;
+    assert_true(stream.n % CFB_SECTOR != 0);
+    for (size_t cut = 1; cut <= CFB_SECTOR - stream.n % CFB_SECTOR; cut++) {
+        th_str whole = view(&file), short_of = th_str_sub(whole, 0, whole.len - cut);
+        assert_int_equal(open_with(*state, NULL, short_of, &out), TH_UNLOCKED);
+        assert_int_equal(out.bytes.len, short_of.len);
+        assert_stream_open(lock, stream_named(*state, out.bytes, "Workbook"));
+    }
+    free(stream.at);
+    free(file.at);
+}
+
 static void without_the_password_it_stays_locked(void **state)
 {
     for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
@@ -331,8 +348,11 @@ static void without_filepass_nothing_opens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_way_of_locking_opens),           cmocka_unit_test(the_stream_is_opened_where_it_stands),
-        cmocka_unit_test(without_the_password_it_stays_locked), cmocka_unit_test(what_filepass_says_wrongly_is_told),
+        cmocka_unit_test(every_way_of_locking_opens),
+        cmocka_unit_test(the_stream_is_opened_where_it_stands),
+        cmocka_unit_test(a_file_without_its_last_padding_opens),
+        cmocka_unit_test(without_the_password_it_stays_locked),
+        cmocka_unit_test(what_filepass_says_wrongly_is_told),
         cmocka_unit_test(without_filepass_nothing_opens),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
