@@ -140,6 +140,76 @@ static void more_than_allowed_and_a_sink_that_stops(void **state)
     th_arena_free(a);
 }
 
+/* ---- files of gzip ---- */
+
+static th_str gzipped(th_arena *a, th_str plain)
+{
+    enum { OF_GZIP = 16 };
+    z_stream zlib = {0};
+    assert_int_equal(deflateInit2(&zlib, 6, Z_DEFLATED, MAX_WBITS + OF_GZIP, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    size_t room = deflateBound(&zlib, plain.len);
+    char *out = th_arena_array(a, room, 1);
+    zlib.next_in = (Bytef *)(uintptr_t)plain.ptr;
+    zlib.avail_in = (uInt)plain.len;
+    zlib.next_out = (Bytef *)out;
+    zlib.avail_out = (uInt)room;
+    assert_int_equal(deflate(&zlib, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&zlib);
+    return (th_str){out, room - zlib.avail_out};
+}
+
+static th_str joined(th_arena *a, th_str one, th_str other)
+{
+    th_buf out;
+    th_buf_init(&out, a);
+    th_buf_add(&out, one);
+    th_buf_add(&out, other);
+    return th_buf_str(&out);
+}
+
+/* One member or two, of less and of more than goes through at once. */
+static void members_of_gzip_follow_one_another(void **state)
+{
+    static const size_t sizes[] = {0, 1, 65535, 65536, 65537, 300000};
+    (void)state;
+    for (size_t size = 0; size < sizeof sizes / sizeof *sizes; size++) {
+        th_arena *a = th_arena_new(0);
+        th_str plain = text_of(a, sizes[size]), file = gzipped(a, plain), out;
+        assert_true(th_gzip_is(file));
+        assert_int_equal(th_gzip_inflate(a, file, plain.len, &out), TH_OK);
+        assert_true(th_str_eq(out, plain));
+        if (plain.len)
+            assert_int_equal(th_gzip_inflate(a, file, plain.len - 1, &out), TH_FATAL);
+        th_str twice = joined(a, plain, plain), two = joined(a, file, file);
+        assert_int_equal(th_gzip_inflate(a, two, twice.len, &out), TH_OK);
+        assert_true(th_str_eq(out, twice));
+        if (plain.len)
+            assert_int_equal(th_gzip_inflate(a, two, twice.len - 1, &out), TH_FATAL);
+        assert_int_equal(th_gzip_inflate(a, joined(a, file, TH_STR("x")), plain.len, &out), TH_FAILED);
+        th_arena_free(a);
+    }
+}
+
+/* Cut or changed at each byte: its own bytes, or a reason.  In the head alone are bytes that say nothing of them. */
+static void damaged_gzip_is_never_read_as_something_else(void **state)
+{
+    (void)state;
+    th_arena *whole = th_arena_new(0);
+    th_str plain = text_of(whole, 2000), file = gzipped(whole, plain);
+    for (size_t i = 0; i < 2 * file.len; i++) {
+        th_arena *a = th_arena_new(0);
+        th_str changed = th_str_copy(a, file), out;
+        if (i < file.len)
+            changed.len = i;
+        else
+            ((char *)(uintptr_t)changed.ptr)[i - file.len] ^= 0x10;
+        if (th_gzip_inflate(a, changed, 2 * plain.len, &out) == TH_OK)
+            assert_true(i >= file.len && th_str_eq(out, plain));
+        th_arena_free(a);
+    }
+    th_arena_free(whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +217,8 @@ int main(void)
         cmocka_unit_test(a_cut_stream_fails_at_every_byte),
         cmocka_unit_test(damage_fails_or_shows_in_the_checksum),
         cmocka_unit_test(more_than_allowed_and_a_sink_that_stops),
+        cmocka_unit_test(members_of_gzip_follow_one_another),
+        cmocka_unit_test(damaged_gzip_is_never_read_as_something_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
