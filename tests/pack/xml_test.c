@@ -132,6 +132,81 @@ static void deep_and_wide_stop_at_the_limits(void **state)
     th_arena_free(a);
 }
 
+static bool count_text(void *ctx, th_str s)
+{
+    *(size_t *)ctx += s.len;
+    return true;
+}
+
+static bool ignore_start(void *ctx, th_str name, const th_xml_attr *attrs, size_t n)
+{
+    (void)ctx;
+    (void)attrs;
+    return name.len && n <= th_limits_default.xml_attributes;
+}
+
+static bool ignore_end(void *ctx, th_str name)
+{
+    (void)ctx;
+    return name.len > 0;
+}
+
+/* A tag is refused that is longer than 8 MB; a text is given away as it arrives, and may be of any length. */
+static void a_text_is_longer_than_any_tag(void **state)
+{
+    enum { PIECE = 64 * 1024, PIECES = 160 }; /* 10 MB */
+    (void)state;
+    static char letters[PIECE];
+    memset(letters, 'x', sizeof letters);
+    for (int tag = 0; tag < 2; tag++) {
+        th_arena *a = th_arena_new(0);
+        size_t length = 0;
+        th_xml_handler handler = {.ctx = &length, .start = ignore_start, .end = ignore_end, .text = count_text};
+        th_xml *xml = th_xml_new(a, &th_limits_default, &handler);
+        th_str open = tag ? TH_STR("<a b='") : TH_STR("<a>");
+        th_str close = tag ? TH_STR("'></a>") : TH_STR("</a>");
+        bool read = th_xml_feed(xml, open.ptr, open.len);
+        for (int i = 0; i < PIECES && read; i++)
+            read = th_xml_feed(xml, letters, sizeof letters);
+        read = read && th_xml_feed(xml, close.ptr, close.len) && th_xml_end(xml) == TH_OK;
+        assert_int_equal(read, !tag);
+        assert_int_equal(length, tag ? 0 : (size_t)PIECE * PIECES);
+        th_arena_free(a);
+    }
+}
+
+/* What an encoding is stated by, and what states none: then it is UTF-8. */
+static void encodings_are_stated_in_quotes(void **state)
+{
+    static const struct {
+        const char *stated;
+        bool read;
+    } rows[] = {
+        {"encoding='UTF-8'", true},
+        {"encoding=\"utf-8\"", true},
+        {"encoding = 'UTF-8'", true},
+        {"encoding=' UTF-8 '", true},
+        {"encoding='ebcdic'", false},
+        {"encoding=\"ebcdic\"", false},
+        {"encoding = ' ebcdic'", false},
+        {"encoding=xebcdicx", true},
+        {"encoding=\"ebcdic'", true},
+        {"encoding=", true},
+        {"encoding='", true},
+        {"encoding", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        th_arena *a = th_arena_new(0);
+        th_buf out;
+        th_str xml = th_str_fmt(a, "<?xml version='1.0' %s?><a>ệ</a>", rows[i].stated);
+        bool read = scan(a, xml, 9, &out) == TH_OK && th_str_eq(th_buf_str(&out), TH_STR("<a>ệ</a>"));
+        if (read != rows[i].read)
+            fail_msg("%s", rows[i].stated);
+        th_arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +214,8 @@ int main(void)
         cmocka_unit_test(utf16_cut_anywhere),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(deep_and_wide_stop_at_the_limits),
+        cmocka_unit_test(a_text_is_longer_than_any_tag),
+        cmocka_unit_test(encodings_are_stated_in_quotes),
     };
     return cmocka_run_group_tests_name("xml", tests, NULL, NULL);
 }
