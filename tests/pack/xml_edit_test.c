@@ -225,6 +225,35 @@ static void content_of_elements(void **state)
     }
 }
 
+static bool is_within(th_str part, th_str value)
+{
+    return value.ptr >= part.ptr && value.ptr + value.len <= part.ptr + part.len;
+}
+
+/* A part has millions of values.  One in which nothing is to be resolved is a view of the part, so that reading them
+ * takes no memory. */
+static void plain_values_take_no_memory(void **state)
+{
+    static const struct {
+        const char *raw;
+        bool is_view;
+    } rows[] = {{"1234567", true}, {"Tên “họ”; a > b", true}, {"a &amp; b", false},
+                {"&", false},      {"a\tb", false},           {" ", true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        th_edit edit;
+        th_edit_token token;
+        th_str part = th_str_fmt(*state, "<a x='%s'>%s</a>", rows[i].raw, rows[i].raw), text;
+        size_t from, to;
+        th_edit_begin(&edit, *state, part);
+        assert_true(start_of(&edit, "a", &token));
+        if (is_within(part, th_edit_value(&edit, &token, "x")) != rows[i].is_view)
+            fail_msg("the value %s", rows[i].raw);
+        assert_true(th_edit_content(&edit, &text, &from, &to));
+        if (is_within(part, text) != rows[i].is_view)
+            fail_msg("the content %s", rows[i].raw);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +263,7 @@ int main(void)
         cmocka_unit_test(characters_of_values),
         cmocka_unit_test(attributes_are_found),
         cmocka_unit_test(content_of_elements),
+        cmocka_unit_test(plain_values_take_no_memory),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
