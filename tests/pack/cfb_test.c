@@ -255,6 +255,29 @@ static void cut_at_every_byte(void **state)
     }
 }
 
+/* The reason says at which place a file that was not copied whole ends. */
+static void what_ends_early_says_where(void **state)
+{
+    static const struct {
+        size_t shift, length;
+        const char *why;
+    } rows[] = {
+        {9, 8, "the file ends within its header"},        {9, 511, "the file ends within its header"},
+        {9, 512, "there is nothing behind the header"},   {12, 512, "there is nothing behind the header"},
+        {12, 4096, "there is nothing behind the header"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bytes stream = stream_of(9000), file = compound(&stream, "Workbook");
+        th_cfb cfb;
+        file.at[30] = (uint8_t)rows[i].shift;
+        assert_int_equal(th_cfb_open(*state, th_str_sub(view(&file), 0, rows[i].length), &cfb), TH_FAILED);
+        if (!th_str_eq(cfb.trouble.en, th_str_of(rows[i].why)))
+            fail_msg("%zu bytes: " TH_FMT, rows[i].length, TH_ARG(cfb.trouble.en));
+        free(stream.at);
+        free(file.at);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +290,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(entries_of_the_tree_come_first, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_lies_in_the_header, setup, teardown),
         cmocka_unit_test_setup_teardown(refuses_sizes_beyond_the_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_ends_early_says_where, setup, teardown),
         cmocka_unit_test_setup_teardown(cut_at_every_byte, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
