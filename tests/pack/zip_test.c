@@ -119,6 +119,32 @@ static void what_is_not_replaced_stays_as_it_is_stored(void **state)
     }
 }
 
+/* Whatever stands in the way, the package is the one that was given, and nothing of the library's stays behind (which
+ * LeakSanitizer would say). */
+static void what_cannot_be_replaced_leaves_the_package(void **state)
+{
+    static const th_zip_entry there = {.stored_name = {"xl/a.xml", 8}, .method = 8};
+    static const th_zip_entry elsewhere = {.stored_name = {"xl/c.xml", 8}, .method = 8};
+    const th_str whole = three_entries(*state);
+    const struct {
+        th_str package;
+        const th_zip_entry *entry;
+    } rows[] = {
+        {whole, &elsewhere}, {th_str_sub(whole, 0, whole.len - 1), &there}, {TH_STR("PK\3\4"), &there},
+        {{0}, &there},       {{whole.ptr, SIZE_MAX / 2 + 1}, &there}, /* longer than any memory: no copy is made */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const th_replacement change = {rows[i].entry, TH_STR("hai")};
+        th_str bytes = rows[i].package;
+        th_trouble trouble = {0};
+        if (th_package_replace(*state, &bytes, &change, 1, &trouble) != TH_FAILED)
+            fail_msg("row %zu", i);
+        assert_true(th_str_eq(trouble.en, TH_STR("the package cannot be written again")));
+        assert_ptr_equal(bytes.ptr, rows[i].package.ptr);
+        assert_true(bytes.len == rows[i].package.len);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +152,7 @@ int main(void)
         cmocka_unit_test(refused_with_a_reason),
         cmocka_unit_test(no_more_is_inflated_than_the_limit),
         cmocka_unit_test(what_is_not_replaced_stays_as_it_is_stored),
+        cmocka_unit_test(what_cannot_be_replaced_leaves_the_package),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
