@@ -99,7 +99,7 @@ static bool keep_at(const th_zip_writer *writer, th_str bytes, uint64_t offset)
     size_t at = writer->begun + (size_t)offset;
     if (at == writer->into->len)
         th_buf_add(writer->into, bytes);
-    else if (bytes.len)
+    else /* the sizes of an entry, over those of its header */
         memcpy(writer->into->ptr + at, bytes.ptr, bytes.len);
     return true;
 }
