@@ -138,10 +138,12 @@ static void without_a_description_nothing_opens(void **state)
 
 /* ---- agile encryption ---- */
 
-/* Values of attributes, in base64; the password is spun five times, the salts are the same everywhere. */
+/* Values of attributes, in base64; the password is spun five times. */
 typedef struct agile_answers {
-    const char *cipher; /* the attributes of a cipher */
-    const char *hmac_key, *hmac_value, *verifier, *verifier_hash, *key_value;
+    const char *cipher;       /* the attributes of a cipher */
+    const char *salt[2];      /* of the package, of the password */
+    const char *integrity[2]; /* the key and the value of the keyed digest */
+    const char *verifier, *verifier_hash, *key_value;
     const char *package; /* hexadecimal */
 } agile_answers;
 
@@ -149,24 +151,59 @@ typedef struct agile_answers {
     "saltSize='16' blockSize='16' keyBits='" bits "' hashSize='" bytes                                                 \
     "' cipherAlgorithm='AES' cipherChaining='ChainingModeCBC' hashAlgorithm='" digest "'"
 
-static const agile_answers agile_sha1 = {
-    CIPHER("128", "20", "SHA1"),
-    "plkj3XVKMxw/rRCgXBLrns4QaD9W/4tFJQOoM7LHwkQ=",
-    "LFPc8jL9mUuOAiUBZ9PuLOZhi3jIixBKW7Ti9kHlrlk=",
-    "eDpZEpSivF4tONP7H9su4A==",
-    "QhYa3FYJu3eYNQyCVdJUyZNNDtDSvfZZAuZ4nEDNvkE=",
-    "9nagyLT5Kqln1vLslYR2Nw==",
-    "2A0000000000000063733B54F653EFE5382AC49BB310CCB90FAAC106EE37AC15016E58F92E07ACF49E482FCC671A72B4A128979F5E1041"
-    "05"};
-static const agile_answers agile_sha512 = {
-    CIPHER("256", "64", "SHA512"),
-    "Lmp/KsD7WWoGdIEaGzXaONaftk68RFPYHgbpW51CxZvT8KZI95e4zu+KKugn3wcuPXNdYr7mTrFfgt6GC79lGg==",
-    "yuGXZ6/ckPIi+YvSRc63vhbygW64LlNIIZBN1c0RoNRHG3Uh3GzBV83QhNWAuVwvVXio08zV9810IkZxQxbbxQ==",
-    "c0J4eevMWItJ3EAojRedvQ==",
-    "TAuQwgjC/y92oxjg1yRotavI8K39p9nN6EUFh7v/9wCImbLu13zJuX0MHZKiNuFfkQSOGg5lxK+j6G9JDoJDNg==",
-    "33ySjpPPeTmengvAqOzjBdlBqj3BSwWWTh2EfHuFiNY=",
-    "2A00000000000000FDF7E8FA8C0DCDB1E51245AE478051AFAE0E68C6B603F58AA0CD500162CB930ABA4EA231D0733004F6493066740677"
-    "D5"};
+static const agile_answers agile[] = {
+    {CIPHER("128", "20", "SHA1"),
+     {"MjM0NTY3ODk6Ozw9Pj9AQQ==", "AAECAwQFBgcICQoLDA0ODw=="},
+     {"plkj3XVKMxw/rRCgXBLrns4QaD9W/4tFJQOoM7LHwkQ=", "LFPc8jL9mUuOAiUBZ9PuLOZhi3jIixBKW7Ti9kHlrlk="},
+     "eDpZEpSivF4tONP7H9su4A==",
+     "QhYa3FYJu3eYNQyCVdJUyZNNDtDSvfZZAuZ4nEDNvkE=",
+     "9nagyLT5Kqln1vLslYR2Nw==",
+     "2A0000000000000063733B54F653EFE5382AC49BB310CCB90FAAC106EE37AC15016E58F92E07ACF49E482FCC671A72B4"
+     "A128979F5E104105"}, /* of which some are changed below */
+    {CIPHER("256", "64", "SHA512"),
+     {"MjM0NTY3ODk6Ozw9Pj9AQQ==", "AAECAwQFBgcICQoLDA0ODw=="},
+     {"Lmp/KsD7WWoGdIEaGzXaONaftk68RFPYHgbpW51CxZvT8KZI95e4zu+KKugn3wcuPXNdYr7mTrFfgt6GC79lGg==",
+      "yuGXZ6/ckPIi+YvSRc63vhbygW64LlNIIZBN1c0RoNRHG3Uh3GzBV83QhNWAuVwvVXio08zV9810IkZxQxbbxQ=="},
+     "c0J4eevMWItJ3EAojRedvQ==",
+     "TAuQwgjC/y92oxjg1yRotavI8K39p9nN6EUFh7v/9wCImbLu13zJuX0MHZKiNuFfkQSOGg5lxK+j6G9JDoJDNg==",
+     "33ySjpPPeTmengvAqOzjBdlBqj3BSwWWTh2EfHuFiNY=",
+     "2A00000000000000FDF7E8FA8C0DCDB1E51245AE478051AFAE0E68C6B603F58AA0CD500162CB930ABA4EA231D0733004"
+     "F6493066740677D5"}, /* as Excel writes it */
+    {CIPHER("256", "32", "SHA256"),
+     {"MjM0NTY3ODk6Ozw9Pj9AQQ==", "AAECAwQFBgcICQoLDA0ODw=="},
+     {"mzr1E9TqN6zOY18HFwVPdQkqTjP8dUVq9CpqFlIN9Oo=", "ngQ53Wno+bO68IzDhnErXNEry9JfrQ4ltKZEJCvjLCM="},
+     "aD9cCL5/XQsm++jnUJRDLQ==",
+     "IWdlK4AZXp6vQd/IadWsDO3tDhxABxFHDYJr5oPoRdc=",
+     "+9/HuoEX7xmcdgq+q95NvX1QhJFgpMRp3vJgPM1UPSw=",
+     "2A0000000000000063BE985799334428D799B5148DE66619A1717411C1BB432C62B0F58F2FAF9F76C53067FA22DB302E"
+     "4509EC7E6EF49B59"},
+    {CIPHER("192", "48", "SHA384"),
+     {"MjM0NTY3ODk6Ozw9Pj9AQUJDREU=", "AAECAwQFBgcICQoLDA0ODxAREhM="},
+     {"Go7/ptHVhMXPOFxv+WZ6bxd5fIy5hJmdaIRqMBvXLBRcFq2hKRgUyPzxe1dsWQV2",
+      "W6RyQyWYmUABrIVDDcSvI0st57xgQPcAqaoSn/mF2Myi+dKYm0micXKX2kd5HEcg"},
+     "XNysPBZX92dAUqu3MQ5cvg==",
+     "Pk65dDqTt+hp5kzxA2XFI7hk7DWhS630nBl4lJT45KH+dfaLdTmMtq5+jaM0gEYZ",
+     "BNYV+gvm7Tr5E77faoFdEWTTIxpDCAXvkQf2Rm0kEEo=",
+     "2A000000000000007A1D54D2890BBFA85ADE92F2D00578F9CA5EB1217C0AE2359D3CD8FB2B9264340DB36DF6EBB0B1EF"
+     "2028217B21337F0F"}, /* salts longer than a block */
+    {CIPHER("128", "16", "MD5"),
+     {"MjM0NTY=", "AAECAwQ="},
+     {"6WysUSI+DDFhG+ECNMR6XA==", "ek3Lp//QJfZQZrfgMSbWFA=="},
+     "Es8oOURawc6puiVxXbYtiA==",
+     "Da0dgXNjB1u/WpItvu96TQ==",
+     "r0Hlil6bhkVRVPZES4g8dg==",
+     "2A00000000000000068B3550A8537EBE71086349B98DB6D2E19102BBB0EB10C21C3FA98A20A98841DEE9B4C595788CCA"
+     "D6C53181C0B8B248"}, /* salts of a few bytes, which fill up vectors */
+    {CIPHER("256", "20", "SHA1"),
+     {"MjM0NTY3ODk=", "AAECAwQFBgc="},
+     {"vXp8ORDM2vdgUQt/pMmg7ho4jDwmVjZeMCt6+W+GbLw=", "aYQxBjqMGhiCXIzIOP3YS5XFkw7CA46SWhcf90FokRs="},
+     "Qv6o9jBOA619+VlZHC+5Rw==",
+     "IBRFlIYURWY5fmG+2hQ4LHcXfwBcEgIZWGZFWJklnbs=",
+     "sBVlZHRinLQHBj4/UDPESToXUtIVZsfg3YEJBgWN7vc=",
+     "2A00000000000000AE42E8AF53EF4A76CF08B0898848F51F247CCADE958DDB865B5803D01160AC62EEB2EFA5A848E3D0"
+     "DF71537B51D72C45"}, /* a digest shorter than the key, which is filled up */
+};
+#define AGILE_SHA1 (&agile[0])
 
 static th_str agile_xml(th_arena *arena, const agile_answers *known)
 {
@@ -174,14 +211,14 @@ static th_str agile_xml(th_arena *arena, const agile_answers *known)
     th_buf_init(&xml, arena);
     th_buf_fmt(&xml,
                "<?xml version='1.0'?><encryption xmlns='e' xmlns:p='p' xmlns:c='c'>"
-               "<keyData %s saltValue='MjM0NTY3ODk6Ozw9Pj9AQQ=='/>",
-               known->cipher);
-    th_buf_fmt(&xml, "<dataIntegrity encryptedHmacKey='%s' encryptedHmacValue='%s'/>", known->hmac_key,
-               known->hmac_value);
+               "<keyData %s saltValue='%s'/>",
+               known->cipher, known->salt[0]);
+    th_buf_fmt(&xml, "<dataIntegrity encryptedHmacKey='%s' encryptedHmacValue='%s'/>", known->integrity[0],
+               known->integrity[1]);
     th_buf_fmt(&xml,
                "<keyEncryptors><keyEncryptor uri='password'><p:encryptedKey spinCount='5' %s "
-               "saltValue='AAECAwQFBgcICQoLDA0ODw==' encryptedVerifierHashInput='%s' ",
-               known->cipher, known->verifier);
+               "saltValue='%s' encryptedVerifierHashInput='%s' ",
+               known->cipher, known->salt[1], known->verifier);
     th_buf_fmt(&xml, "encryptedVerifierHashValue='%s' encryptedKeyValue='%s'/></keyEncryptor></keyEncryptors>",
                known->verifier_hash, known->key_value);
     th_buf_add(&xml, TH_STR("</encryption>"));
@@ -215,16 +252,15 @@ static th_str with(th_arena *arena, th_str text, const char *from, const char *t
 
 static void agile_encryption_opens(void **state)
 {
-    static const agile_answers *const known[] = {&agile_sha1, &agile_sha512};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    for (size_t i = 0; i < sizeof agile / sizeof *agile; i++) {
         bytes package = {0};
         th_unlocked out;
-        put_hex(&package, known[i]->package);
-        assert_int_equal(open_agile_with(*state, agile_xml(*state, known[i]), &package, &out), TH_UNLOCKED);
+        put_hex(&package, agile[i].package);
+        assert_int_equal(open_agile_with(*state, agile_xml(*state, &agile[i]), &package, &out), TH_UNLOCKED);
         assert_true(th_str_eq(out.bytes, TH_STR(PACKAGE)));
         assert_int_equal(out.seal, TH_SEAL_OF_EXCEL);
         package.at[20] ^= 1;
-        assert_int_equal(open_agile_with(*state, agile_xml(*state, known[i]), &package, &out), TH_SEAL_DAMAGED);
+        assert_int_equal(open_agile_with(*state, agile_xml(*state, &agile[i]), &package, &out), TH_SEAL_DAMAGED);
         assert_told("a bit", TH_SEAL_DAMAGED, &out, "what is encrypted does not agree with its keyed digest");
         free(package.at);
     }
@@ -242,7 +278,7 @@ static void each_segment_has_its_own_vector(void **state)
     put_hex(&key, "C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7");
     put_hex(&vectors, "03F4DE919E7A323E0324CC2346E78D21"
                       "8D1EFAC91A23599A1CC7EC1C3700C4CA");
-    th_str xml = agile_xml(*state, &agile_sha1);
+    th_str xml = agile_xml(*state, AGILE_SHA1);
     size_t from = th_str_find(xml, TH_STR("<dataIntegrity"), 0), to = th_str_find(xml, TH_STR("<keyEncryptors>"), 0);
     xml = th_str_fmt(*state, TH_FMT TH_FMT, TH_ARG(th_str_sub(xml, 0, from)), TH_ARG(th_str_sub(xml, to, xml.len)));
     th_unlocked out;
@@ -271,10 +307,10 @@ static void beside_the_password_others_may_stand(void **state)
         {"saltValue='MjM0", "saltValue='Mj M0"},
     };
     bytes package = {0};
-    put_hex(&package, agile_sha1.package);
+    put_hex(&package, AGILE_SHA1->package);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         th_unlocked out;
-        th_str xml = with(*state, agile_xml(*state, &agile_sha1), rows[i][0], rows[i][1], 1);
+        th_str xml = with(*state, agile_xml(*state, AGILE_SHA1), rows[i][0], rows[i][1], 1);
         if (open_agile_with(*state, xml, &package, &out) != TH_UNLOCKED)
             fail_msg("%s: " TH_FMT, rows[i][1], TH_ARG(out.why.en));
         assert_true(th_str_eq(out.bytes, TH_STR(PACKAGE)));
@@ -318,10 +354,10 @@ static void what_agile_encryption_says_wrongly_is_told(void **state)
         {"</encryption>", "</x>", 1, TH_SEAL_DAMAGED, DAMAGED},
     };
     bytes package = {0};
-    put_hex(&package, agile_sha1.package);
+    put_hex(&package, AGILE_SHA1->package);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         th_unlocked out;
-        th_str xml = with(*state, agile_xml(*state, &agile_sha1), rows[i].from, rows[i].to, rows[i].place);
+        th_str xml = with(*state, agile_xml(*state, AGILE_SHA1), rows[i].from, rows[i].to, rows[i].place);
         th_unlocking became = open_agile_with(*state, xml, &package, &out);
         assert_told(rows[i].from, became, &out, rows[i].why);
         assert_int_equal(became, rows[i].became);

@@ -325,6 +325,31 @@ static void what_filepass_says_wrongly_is_told(void **state)
     }
 }
 
+/* Cut anywhere, in a block of its own so that a read beyond its end is seen: as much as there is, or a reason. */
+static void cut_at_every_byte(void **state)
+{
+    static const char *const of[] = {"XOR", "RC4", "CryptoAPI, 128"};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        const known_lock *lock = lock_called(of[i]);
+        bytes filepass = filepass_of(lock), plain = stream_with(&filepass, WRITEACCESS, lock->biff);
+        bytes sealed = sealed_stream(lock);
+        for (size_t n = 0; n < sealed.n; n += n < 400 ? 1 : 97) {
+            char *copy = malloc(n ? n : 1);
+            memcpy(copy, sealed.at, n);
+            th_unlocked out;
+            th_unlocking became = open_with(*state, NULL, (th_str){copy, n}, &out);
+            size_t described = 4 + 4 + 4 + filepass.n; /* BOF, the head of FILEPASS, FILEPASS */
+            assert_int_equal(became, n < described ? TH_STILL_LOCKED : TH_UNLOCKED);
+            if (became == TH_UNLOCKED && lock->major) /* XOR goes by the length of a record, which is cut */
+                assert_true(th_str_eq(out.bytes, th_str_sub(view(&plain), 0, n)));
+            free(copy);
+        }
+        free(filepass.at);
+        free(plain.at);
+        free(sealed.at);
+    }
+}
+
 /* A stream that somebody took for locked, and that does not say how. */
 static void without_filepass_nothing_opens(void **state)
 {
@@ -353,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_file_without_its_last_padding_opens),
         cmocka_unit_test(without_the_password_it_stays_locked),
         cmocka_unit_test(what_filepass_says_wrongly_is_told),
+        cmocka_unit_test(cut_at_every_byte),
         cmocka_unit_test(without_filepass_nothing_opens),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
