@@ -2702,6 +2702,19 @@ def _(b):
     at(b, "CNTT.01").value = "42/63 (năm trước: 44/63)"
 
 
+@one("loi-ghi-them-chua-xong", "SO-016: “21 cá nhân đang xử lý”: chữ nói việc chưa xong, hoặc không còn")
+def _(b):
+    at(b, "TTKT.05").value = "21 cá nhân đang xử lý"
+    at(b, "BCVT.14", "E").value = "73 xã chưa nghiệm thu"
+
+
+@one("loi-ghi-them-tam-tinh", "(không có gì) “3.666 tạm tính”, “sơ bộ 73 xã” là số ước")
+def _(b):
+    at(b, "CNTT.04").value = "3.666 tạm tính"
+    at(b, "BCVT.14", "E").value = "sơ bộ 73 xã"
+    at(b, "TTKT.05").value = "21 (sơ bộ)"
+
+
 @one("loi-ghi-them-vo-hai", "(không có gì) dấu chú thích, đơn vị tính trong ngoặc, “(ước)”, “so với năm 2021”")
 def _(b):
     at(b, "BCVT.14").value = "73 (*)"

@@ -43,6 +43,16 @@ static bool says_word(th_arena *arena, th_str s, const char *word)
     return false;
 }
 
+/* The same of several words, each of which has to be there. */
+static bool says_words(th_arena *arena, th_str s, const char *words)
+{
+    th_str rest = th_str_of(words), word;
+    while (th_str_cut(&rest, ' ', &word))
+        if (!says_word(arena, s, th_str_cstr(arena, word)))
+            return false;
+    return true;
+}
+
 static bool has_digits(th_str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -337,6 +347,19 @@ static bool is_a_remark(const remark_at_hand *at, th_str remark)
     return letters && (has_digits(inner) || !th_value_is_unit(at->arena, inner, at->unit));
 }
 
+/* "7 giấy phép đang trình", "12 hộ chưa duyệt": such words behind the unit say that the thing is not there yet, or no
+ * longer.  Where the unit or the label has them too, they name what is counted. */
+static bool is_short_of_it(const remark_at_hand *at, th_str rest)
+{
+    static const char *const words[] = {"đang", "chưa", "chờ",      "sắp",     "sẽ",     "bị",   "hủy",
+                                        "huỷ",  "hết",  "tạm dừng", "thu hồi", "bãi bỏ", "nháp", "xin"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (says_words(at->arena, rest, words[i]) && !says_words(at->arena, at->unit, words[i]) &&
+            !says_words(at->arena, at->wanted->label, words[i]))
+            return true;
+    return false;
+}
+
 th_cell_remark th_cell_remark_of(th_reading *reading, const th_wanted *wanted, th_str text, const th_value *value,
                                  th_str unit)
 {
@@ -355,7 +378,7 @@ th_cell_remark th_cell_remark_of(th_reading *reading, const th_wanted *wanted, t
                                .period = reading->d->period,
                                .scale = numeral.scale};
     th_str beside = remark_in(numeral.rest);
-    remark.said = is_a_remark(&at, beside);
+    remark.said = is_a_remark(&at, beside) || is_short_of_it(&at, numeral.rest);
     const th_exact *other = remark.said ? other_figure(&at, numeral.rest) : NULL;
     if (other) {
         th_words shown = th_exact_words(arena, other, 2, true);
