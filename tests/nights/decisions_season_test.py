@@ -99,6 +99,7 @@ class Season(SchoolCluster):
         self.deadline = DEADLINE
         self.decided, self.adjusted, self.steps = {}, {}, []  # as entered
         self.followed = ({}, {}, [])  # as the last run that could read the ledger has it
+        self.freezes = 0      # that held
         self.frozen, self.seen = None, 0  # (decided, adjusted, deadline) while figures stand still; rows of Chốt that were followed
         self.bytes, self.names = {}, {}
         self.definition = (home / "dinh-nghia/cai-dat.csv").read_text(encoding="utf-8")
@@ -216,6 +217,7 @@ class Season(SchoolCluster):
             for unit in self.units:
                 unit.night(self.before, self.deadline, decided, adjusted)
         self.frozen = self.frozen or froze
+        self.freezes += froze  # one that was opened in the same run held nothing, and has no dossier
         self.before = max(self.before or self.day, self.day)
 
     def night(self):
@@ -266,8 +268,7 @@ class Season(SchoolCluster):
         if done.returncode not in (0, 1, 2) or fault in ("disk", "kill"):
             return
         if self.frozen:
-            froze = sum(step == "chốt số liệu" for step, _ in self.followed[2][:self.seen])
-            tally.count(self.dossiers / f"2024-so-lieu-lan-{froze}" in there, f"no dossier of freeze {froze}: {story}")
+            tally.count(self.dossiers / f"2024-so-lieu-lan-{self.freezes}" in there, f"no dossier of freeze {self.freezes}: {story}")
         for path in there - before:
             again = self.home.parent / "lap-lai.xlsx"
             repeated = subprocess.run([sampled(), "merge", "--force", "--dossier", str(path), "-o", str(again)], capture_output=True, text=True)
