@@ -26,7 +26,9 @@ enum { MOST_A_MINUTE = 99 };
 #define GENERATION_STORE "so-lieu.db"
 #define GENERATION_OUTCOME "luot.records"
 #define GENERATION_LEDGER "so-ban-thu-ky.xlsx"
-static const char *const members[] = {GENERATION_WORKBOOK, GENERATION_STORE, GENERATION_OUTCOME, GENERATION_LEDGER};
+#define GENERATION_PLACE "thu-tu.txt"
+static const char *const members[] = {GENERATION_WORKBOOK, GENERATION_STORE, GENERATION_OUTCOME, GENERATION_LEDGER,
+                                      GENERATION_PLACE};
 enum { MEMBERS = sizeof members / sizeof *members };
 
 static const char *join(th_arena *arena, const char *folder, const char *name)
@@ -111,6 +113,80 @@ static void remove_generation(th_arena *arena, const char *folder)
     rmdir(folder);
 }
 
+/* ---- which there are ---- */
+
+/* A generation: its folder, and its place in the order in which they were made; 0: made before that was noted. */
+typedef struct found_generation {
+    const char *folder;
+    long long place;
+} found_generation;
+
+/* By place, since a clock may go back; by name where it is not known. */
+static int making_order(const void *left, const void *right)
+{
+    const found_generation *a = left, *b = right;
+    if (a->place != b->place)
+        return a->place > b->place ? 1 : -1;
+    return strcmp(a->folder, b->folder);
+}
+
+static long long place_made(th_arena *arena, const char *folder)
+{
+    enum { MOST_DIGITS = 15 };
+    long long place = 0;
+    FILE *from = fopen(join(arena, folder, GENERATION_PLACE), "r");
+    for (int c, n = 0; from && n < MOST_DIGITS && (c = getc(from)) != EOF && th_is_digit((char)c); n++)
+        place = 10 * place + (c - '0');
+    if (from)
+        fclose(from);
+    return place;
+}
+
+/* In the order in which they were made. */
+typedef struct found_generations {
+    found_generation *at;
+    size_t n, cap;
+} found_generations;
+
+static found_generations find_generations(th_arena *arena, const char *kept)
+{
+    found_generations found = {0};
+    DIR *dir = opendir(kept);
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir))) {
+        const char *folder = join(arena, kept, entry->d_name);
+        struct stat st;
+        if (!is_generation_name(entry->d_name) || lstat(folder, &st) != 0 || !S_ISDIR(st.st_mode) ||
+            !holds_a_generation(folder))
+            continue;
+        const found_generation one = {folder, place_made(arena, folder)};
+        TH_PUSH(arena, found.at, found.n, found.cap, one);
+    }
+    if (dir)
+        closedir(dir);
+    if (found.n > 1)
+        qsort(found.at, found.n, sizeof *found.at, making_order);
+    return found;
+}
+
+void th_generations_prune(th_arena *arena, const char *kept, size_t most)
+{
+    found_generations found = find_generations(arena, kept);
+    for (size_t i = 0; i + most < found.n; i++)
+        remove_generation(arena, found.at[i].folder);
+}
+
+const char *th_generations_ledger(th_arena *arena, const char *kept)
+{
+    found_generations found = find_generations(arena, kept);
+    for (size_t i = found.n; i-- > 0;) {
+        const char *ledger = join(arena, found.at[i].folder, GENERATION_LEDGER);
+        if (access(ledger, R_OK) == 0)
+            return ledger;
+    }
+    return NULL;
+}
+
 /* ---- making ---- */
 
 /* What a run that was killed has left, such as the part of a copy of the store. */
@@ -180,6 +256,10 @@ static th_status fill_generation(th_arena *arena, const th_generation *generatio
     int code = th_long_files_copy(arena, generation->workbook, join(arena, part, GENERATION_WORKBOOK));
     if (!code)
         code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
+    found_generations before = find_generations(arena, generation->kept);
+    long long place = before.n ? before.at[before.n - 1].place + 1 : 1;
+    if (!code)
+        code = th_new_file(join(arena, part, GENERATION_PLACE), th_str_fmt(arena, "%lld\n", place), 0640);
     if (code)
         *why = th_system_words(arena, code);
     return code ? TH_FAILED : TH_OK;
@@ -221,56 +301,6 @@ th_status th_generation_make(th_arena *arena, const th_generation *generation, c
     }
     clear_part(arena, part);
     return refuse_generation(arena, generation->kept, why, trouble);
-}
-
-/* ---- pruning ---- */
-
-static int name_order(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* Folders, the oldest first. */
-typedef struct found_generations {
-    const char **at;
-    size_t n, cap;
-} found_generations;
-
-static found_generations find_generations(th_arena *arena, const char *kept)
-{
-    found_generations found = {0};
-    DIR *dir = opendir(kept);
-    struct dirent *entry;
-    while (dir && (entry = readdir(dir))) {
-        const char *folder = join(arena, kept, entry->d_name);
-        struct stat st;
-        if (is_generation_name(entry->d_name) && lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) &&
-            holds_a_generation(folder))
-            TH_PUSH(arena, found.at, found.n, found.cap, folder);
-    }
-    if (dir)
-        closedir(dir);
-    if (found.n > 1)
-        qsort(found.at, found.n, sizeof *found.at, name_order);
-    return found;
-}
-
-void th_generations_prune(th_arena *arena, const char *kept, size_t most)
-{
-    found_generations found = find_generations(arena, kept);
-    for (size_t i = 0; i + most < found.n; i++)
-        remove_generation(arena, found.at[i]);
-}
-
-const char *th_generations_ledger(th_arena *arena, const char *kept)
-{
-    found_generations found = find_generations(arena, kept);
-    for (size_t i = found.n; i-- > 0;) {
-        const char *ledger = join(arena, found.at[i], GENERATION_LEDGER);
-        if (access(ledger, R_OK) == 0)
-            return ledger;
-    }
-    return NULL;
 }
 
 /* ---- restoring ---- */

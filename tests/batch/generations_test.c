@@ -55,6 +55,40 @@ static void a_ledger_that_was_saved_meanwhile_is_not_kept(void **state)
     th_arena_free(arena);
 }
 
+/* Its clock went back: the ledger of the last one is the last ledger, and the first one goes. */
+static void the_last_that_was_made_is_the_newest_whatever_the_clock_said(void **state)
+{
+    (void)state;
+    enum { NIGHTS = 3, KEPT = 2 };
+    static const int64_t moments[NIGHTS] = {86400, 2 * 86400, 60};
+    static const char *const ledgers[NIGHTS] = {"first", "second", "third"};
+    th_arena *arena = th_arena_new(0);
+    assert_non_null(arena);
+    const char *home = scratch_folder(arena), *kept = scratch_folder(arena), *path[NIGHTS];
+    const char *workbook = th_str_cstr(arena, th_str_fmt(arena, "%s/tong-hop.xlsx", home));
+    const char *store = th_str_cstr(arena, th_str_fmt(arena, "%s/so-lieu.db", home));
+    const char *ledger = th_str_cstr(arena, th_str_fmt(arena, "%s/so.xlsx", home));
+    th_trouble why = {0};
+    put_file(workbook, "the workbook");
+    assert_int_equal(th_store_create(arena, store, &why), TH_OK);
+    for (size_t i = 0; i < NIGHTS; i++) {
+        put_file(ledger, ledgers[i]);
+        const th_generation generation = {.kept = kept,
+                                          .moment = moments[i],
+                                          .workbook = workbook,
+                                          .store = store,
+                                          .ledger = ledger,
+                                          .outcome = TH_STR("outcome")};
+        assert_int_equal(th_generation_make(arena, &generation, &path[i], &why), TH_OK);
+        assert_true(th_str_eq(scratch_bytes(arena, th_generations_ledger(arena, kept)), th_str_of(ledgers[i])));
+    }
+    th_generations_prune(arena, kept, KEPT);
+    assert_int_not_equal(access(path[0], F_OK), 0);
+    assert_int_equal(access(path[1], F_OK), 0);
+    assert_int_equal(access(path[2], F_OK), 0);
+    th_arena_free(arena);
+}
+
 /* A folder of `kept` with a store and one file more. */
 static const char *put_generation(th_arena *arena, const char *kept, const char *name, const char *other)
 {
@@ -85,7 +119,8 @@ static void a_part_that_could_not_be_removed_belongs_to_it(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_ledger_that_was_saved_meanwhile_is_not_kept),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_last_that_was_made_is_the_newest_whatever_the_clock_said),
+                                       cmocka_unit_test(a_ledger_that_was_saved_meanwhile_is_not_kept),
                                        cmocka_unit_test(a_part_that_could_not_be_removed_belongs_to_it)};
     return cmocka_run_group_tests_name("generations", tests, NULL, NULL);
 }

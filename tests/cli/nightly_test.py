@@ -284,7 +284,7 @@ class Night(OfSchool):
         self.assertEqual(copies, {hashlib.sha256((SCHOOL / "hop-thu" / n).read_bytes()).hexdigest() for n in self.files})
         self.assertEqual(self.generations(), ["2023-01-05-0130"])
         generation = self.kept / "2023-01-05-0130"
-        self.assertEqual(sorted(os.listdir(generation)), ["luot.records", "so-ban-thu-ky.xlsx", "so-lieu.db", "tong-hop.xlsx"])
+        self.assertEqual(sorted(os.listdir(generation)), ["luot.records", "so-ban-thu-ky.xlsx", "so-lieu.db", "thu-tu.txt", "tong-hop.xlsx"])
         self.assertEqual((generation / "tong-hop.xlsx").read_bytes(), self.out.read_bytes())
         self.assertEqual(self.runs(generation / "so-lieu.db"), [(1, sha)])
         self.assertTrue((generation / "luot.records").read_bytes().startswith(b"tonghop-records\t"))
