@@ -1,8 +1,8 @@
 /* Generations: what each run came to, kept for a while: LƯU/YYYY-MM-DD-hhmm/ with the workbook (tong-hop.xlsx), the
- * store (so-lieu.db), the outcome (luot.records), the ledger, where there is one (so-ban-thu-ky.xlsx), and a number,
- * which says in what order they were made (thu-tu.txt): by their names a clock that goes back would decide.  One is made
- * whole under another name and then named; a folder that holds anything else, or lacks the store, is none, and is
- * never touched. */
+ * store (so-lieu.db), the outcome (luot.records), the ledger, where there is one (so-ban-thu-ky.xlsx), and a number:
+ * in what order they were made (thu-tu.txt), for by their names a clock that goes back would decide.  One is made whole
+ * under another name and then named; a folder that holds anything else, or lacks the store, is none, and is never
+ * touched. */
 #ifndef TH_BATCH_GENERATIONS_H
 #define TH_BATCH_GENERATIONS_H
 
