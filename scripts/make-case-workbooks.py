@@ -2245,6 +2245,11 @@ SIGNED = {"cot.csv": "B02_VB,VB.05,Chức vụ,,chữ,Không,\n"}
 DAY = datetime.date(2022, 7, 5)
 
 
+@one("ngay-tuong-lai-ca-cot", "NG-013: cả cột ngày sau ngày lập báo cáo là một việc: nêu ô đầu, kể các ô khác")
+def _(b):
+    documents(b, [(f"{n}/QĐ-STTTT", datetime.date(2023, 3, n), f"Quyết định về việc thứ {n}", "Quyết định", "Nguyễn Văn Tuấn") for n in range(2, 9)])
+
+
 @one("dong-trung-viet-khac", "NG-010: một người hai dòng: thêm “Đ/c”, viết hoa, thừa khoảng trắng, số quyết định có dấu cách", extend=SIGNED)
 def _(b):
     s = documents(b, [("318/QĐ-STTTT", DAY, "Nguyễn Văn Tuấn", "Quyết định", "Chuyên viên"), ("319/QĐ-STTTT", DAY, "Lê Thị Hà", "Quyết định", "Chuyên viên"),

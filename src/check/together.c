@@ -21,12 +21,14 @@ typedef struct repeated_kind {
 } repeated_kind;
 
 static const repeated_kind repeated[] = {
-    {TH_F_VALUE_UNREADABLE, true},    {TH_F_VALUE_NOT_INTEGER, false}, {TH_F_VALUE_ERROR, true},
-    {TH_F_VALUE_NO_CACHE, false},     {TH_F_VALUE_FROM_DATE, false},   {TH_F_VALUE_RANGE, false},
-    {TH_F_VALUE_ENUM, true},          {TH_F_VALUE_UNIT, false},        {TH_F_VALUE_UNIT_SCALED, false},
-    {TH_F_VALUE_PERCENT_BARE, false}, {TH_F_VALUE_SHORT_YEAR, false},  {TH_F_ODD_STALE, false},
-    {TH_F_ODD_DATE_YEAR, false},      {TH_F_ODD_DOCNO, false},         {TH_F_ODD_LAST_YEAR, false},
-    {TH_F_ODD_LIST_FIGURE, false},    {TH_F_ODD_RANK_OF, false},       {TH_F_PEER_TYPED_SAME, false},
+    {TH_F_VALUE_UNREADABLE, true},    {TH_F_VALUE_NOT_INTEGER, false},  {TH_F_VALUE_ERROR, true},
+    {TH_F_VALUE_NO_CACHE, false},     {TH_F_VALUE_FROM_DATE, false},    {TH_F_VALUE_RANGE, false},
+    {TH_F_VALUE_ENUM, true},          {TH_F_VALUE_UNIT, false},         {TH_F_VALUE_UNIT_SCALED, false},
+    {TH_F_VALUE_PERCENT_BARE, false}, {TH_F_VALUE_SHORT_YEAR, false},   {TH_F_ODD_STALE, false},
+    {TH_F_ODD_DATE_YEAR, false},      {TH_F_ODD_DOCNO, false},          {TH_F_ODD_LAST_YEAR, false},
+    {TH_F_ODD_LIST_FIGURE, false},    {TH_F_ODD_RANK_OF, false},        {TH_F_PEER_TYPED_SAME, false},
+    {TH_F_ODD_DATE, false},           {TH_F_ODD_DOC_YEAR, false},       {TH_F_ODD_ROW_TWICE, false},
+    {TH_F_ODD_BARE_NUMBER, false},    {TH_F_ODD_DOCUMENT_TWICE, false},
 };
 
 static const repeated_kind *repeats(const th_finding *finding)
