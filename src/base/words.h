@@ -19,6 +19,16 @@ static inline th_words th_words_quoted(th_str quoted)
     return (th_words){quoted, quoted};
 }
 
+/* A copy to refer to, of whose strings nothing is copied; NULL of none. */
+static inline const th_words *th_words_keep(th_arena *arena, th_words words)
+{
+    if (!words.vi.len && !words.en.len)
+        return NULL;
+    th_words *kept = th_arena_alloc(arena, sizeof *kept);
+    *kept = words;
+    return kept;
+}
+
 static inline th_str th_words_in(th_words words, bool english)
 {
     return english ? words.en : words.vi;

@@ -212,10 +212,11 @@ static th_fact withheld_fact(const choosing *choice, const th_pair *pair, const 
     th_fact fact = *pair->there;
     fact.value.state = TH_STATE_UNREADABLE;
     fact.value.withheld = true;
-    fact.value.trouble.vi =
+    th_str why =
         th_str_fmt(choice->ds->arena, "“" TH_FMT "” ghi " TH_FMT ", “" TH_FMT "” ghi " TH_FMT ": chờ Sổ nhận",
                    TH_ARG(choice->all->sources[between->winner].file), TH_ARG(figure_in_words(choice, pair->one).vi),
                    TH_ARG(choice->all->sources[between->loser].file), TH_ARG(figure_in_words(choice, pair->other).vi));
+    fact.value.trouble = th_words_keep(choice->ds->arena, (th_words){.vi = why});
     return fact;
 }
 

@@ -65,24 +65,24 @@ typedef struct th_cell_run {
 
 typedef struct th_cell {
     uint32_t row, col;
-    char type; /* th_cell_type */
-    uint8_t flags;
-    uint8_t format;          /* th_format */
-    int8_t format_decimals;  /* -1: general */
-    uint8_t look;            /* TH_CELL_ALIGN and others */
-    uint32_t format_code;    /* index into book->formats, 0 = "General" */
-    uint32_t font;           /* font of the cell (its XF), index into book->fonts */
     double number;           /* NUMBER; BOOL 0/1; DATE: serial as stored, epoch of the book */
     th_str raw;              /* TEXT as stored (legacy characters in CP1252 view); ERROR: "#REF!" */
     const th_cell_run *runs; /* rich runs; NULL when the whole text has the cell's font */
     uint32_t nruns;
+    uint32_t format_code; /* index into book->formats, 0 = "General" */
+    uint32_t font;        /* font of the cell (its XF), index into book->fonts */
+    char type;            /* th_cell_type */
+    uint8_t flags;
+    uint8_t format;         /* th_format */
+    int8_t format_decimals; /* -1: general */
+    uint8_t look;           /* TH_CELL_ALIGN and others */
     /* set by th_book_normalise(): */
-    th_str text;      /* TEXT in NFC; of an unreadable cell what stands there, where that is known; else empty */
     uint8_t encoding; /* th_encoding */
     uint8_t evidence; /* th_evidence */
     bool doubtful, lost;
     bool open, foreign; /* th_normal: the votes were asked; Vietnamese in no reading */
     uint8_t leaning;    /* th_encoding */
+    th_str text;        /* TEXT in NFC; of an unreadable cell what stands there, where that is known; else empty */
 } th_cell;
 
 /* Rows or columns; the last belongs to it. */

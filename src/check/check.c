@@ -248,7 +248,8 @@ static void withhold(const check_run *run, const th_finding *finding)
             continue;
         fact->value.state = TH_STATE_UNREADABLE;
         fact->value.withheld = true;
-        fact->value.trouble.vi = th_str_fmt(run->ds->arena, "biểu bị chặn bởi " TH_FMT, TH_ARG(finding->rule));
+        th_str why = th_str_fmt(run->ds->arena, "biểu bị chặn bởi " TH_FMT, TH_ARG(finding->rule));
+        fact->value.trouble = th_words_keep(run->ds->arena, (th_words){.vi = why});
     }
 }
 

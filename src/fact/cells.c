@@ -201,13 +201,13 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
         th_words shown = at->cell->type == TH_CELL_NUMBER
                              ? th_exact_words(arena, th_exact_double(arena, at->cell->number), 9, true)
                              : th_words_quoted(at->raw);
-        say_of_cell(at, TH_F_VALUE_NOT_INTEGER, TH_WITH(shown, at->wanted->label, v->trouble));
+        say_of_cell(at, TH_F_VALUE_NOT_INTEGER, TH_WITH(shown, at->wanted->label, th_value_trouble(v)));
         return;
     }
-    th_words reason = {0};
-    if (v->trouble.vi.len)
-        reason = (th_words){th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.vi)),
-                            th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(v->trouble.en))};
+    th_words reason = th_value_trouble(v);
+    if (reason.vi.len)
+        reason = (th_words){th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(reason.vi)),
+                            th_str_fmt(arena, " (" TH_FMT ")", TH_ARG(reason.en))};
     say_of_cell(at, TH_F_VALUE_UNREADABLE,
                 TH_WITH(at->raw, th_type_words(at->wanted->type), at->wanted->label, reason,
                         at->wanted->points ? th_advice_for_points() : th_advice_for(arena, at->wanted->type, at->raw)));
@@ -277,7 +277,7 @@ static void judge_remark(const cell_at_hand *at, const th_raw *raw, th_str unit,
     th_cell_remark remark = th_cell_remark_of(at->reading, at->wanted, raw->text, v, unit);
     if (remark.doubt.vi.len) {
         say_of_cell(at, TH_F_VALUE_TWO_FIGURES, TH_WITH(at->wanted->label, at->raw, remark.doubt));
-        *v = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = remark.doubt.vi, .withheld = true};
+        *v = th_value_withheld(arena, remark.doubt.vi);
         return;
     }
     if (remark.plain)
@@ -404,7 +404,7 @@ static void read_noted_cell(th_reading *reading, const th_spot *spot, const th_w
                  .col = spot->col};
     th_str withheld = reading->withheld.len ? reading->withheld : wanted->withheld;
     if (withheld.len)
-        f.value = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = withheld, .withheld = true};
+        f.value = th_value_withheld(reading->arena, withheld);
     if (!at.cell) {
         if (!withheld.len)
             say_missing(&at);

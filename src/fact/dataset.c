@@ -37,8 +37,9 @@ void th_dataset_add(th_dataset *ds, const th_fact *fact)
     f.value.num = th_exact_copy(ds->arena, f.value.num);
     f.value.printed = th_exact_copy(ds->arena, f.value.printed);
     f.value.den = th_exact_copy(ds->arena, f.value.den);
-    f.value.trouble.vi = th_str_copy(ds->arena, f.value.trouble.vi);
-    f.value.trouble.en = th_str_copy(ds->arena, f.value.trouble.en);
+    const th_words why = th_value_trouble(&fact->value);
+    f.value.trouble =
+        th_words_keep(ds->arena, (th_words){th_str_copy(ds->arena, why.vi), th_str_copy(ds->arena, why.en)});
     f.sheet = sheet_kept(ds, f.sheet);
     f.raw = th_str_copy(ds->arena, fact->raw);
     f.value.text = th_str_eq(fact->value.text, fact->raw) ? f.raw : th_str_copy(ds->arena, fact->value.text);

@@ -23,9 +23,9 @@ typedef struct score_rows {
     bool strays;
 } score_rows;
 
-static void withhold_score(th_fact *fact, th_str why)
+static void withhold_score(th_arena *arena, th_fact *fact, th_str why)
 {
-    fact->value = (th_value){.state = TH_STATE_UNREADABLE, .trouble.vi = why, .withheld = true};
+    fact->value = th_value_withheld(arena, why);
 }
 
 /* ---- gathering ---- */
@@ -123,8 +123,9 @@ static void judge_code(score_rows *rows, score_row *row)
     th_words hint = th_nearest_words(reading->arena, near == SIZE_MAX ? (th_str){0} : codes[near]);
     th_say_of_score(reading, rows->form, row->code, TH_F_SELF_SCORE_UNKNOWN,
                     TH_WITH(row->code->value.text, th_points_words(reading, row->self->value.num), hint));
-    withhold_score(row->self, th_str_fmt(reading->ds->arena, "không có tiêu chí nào mang mã “" TH_FMT "”",
-                                         TH_ARG(row->code->value.text)));
+    withhold_score(
+        reading->ds->arena, row->self,
+        th_str_fmt(reading->ds->arena, "không có tiêu chí nào mang mã “" TH_FMT "”", TH_ARG(row->code->value.text)));
     rows->strays = true;
 }
 
@@ -160,7 +161,7 @@ static void judge_repeated(score_rows *rows)
     for (size_t i = 0; i < rows->n; i++)
         if (rows->at[i].criterion != TH_NONE && states_points(rows->at[i].self) &&
             rows->repeated[rows->at[i].criterion])
-            withhold_score(rows->at[i].self, TH_STR("tiêu chí này có hai điểm khác nhau"));
+            withhold_score(reading->ds->arena, rows->at[i].self, TH_STR("tiêu chí này có hai điểm khác nhau"));
 }
 
 /* ---- scores ---- */
@@ -194,12 +195,12 @@ static void judge_score(score_rows *rows, score_row *row)
                                 reading->d->columns[rows->form->columns.self].label,
                                 TH_WORDS_ARE(" (không phải một số điểm chắc chắn)", " (not a definite score)"),
                                 th_advice_for_points()));
-        withhold_score(row->self, TH_STR("không phải một số điểm chắc chắn"));
+        withhold_score(reading->ds->arena, row->self, TH_STR("không phải một số điểm chắc chắn"));
     } else if (is_out_of_range(rows, row) && !is_range_of_parts(rows, row)) {
         th_words limit = most ? th_points_words(reading, most) : TH_WORDS_ARE("…", "…");
         th_say_of_score(reading, rows->form, row->self, TH_F_SELF_SCORE_RANGE,
                         TH_WITH(th_criterion_title(reading, row->criterion), th_points_words(reading, score), limit));
-        withhold_score(row->self,
+        withhold_score(reading->ds->arena, row->self,
                        th_str_fmt(reading->ds->arena, "điểm tự chấm ngoài khoảng 0–" TH_FMT, TH_ARG(limit.vi)));
     } else {
         return;

@@ -306,7 +306,7 @@ static bool read_fact(stream_reader *reader, const th_stream_line *line, bool ro
     th_str raw = th_stream_text(reader->line_scratch, field[RAW]);
     fact.raw = th_str_eq(raw, fact.value.text) ? fact.value.text : th_str_copy(arena, raw);
     fact.encoding = (uint8_t)encoding;
-    fact.value.trouble.vi = th_stream_text(arena, field[TROUBLE]);
+    fact.value.trouble = th_words_keep(arena, (th_words){.vi = th_stream_text(arena, field[TROUBLE])});
     const th_fact_formula formula = {
         .relative = th_stream_text(reader->line_scratch, field[RELATIVE]),
         .computes = line->n == FIELDS ? th_stream_text(reader->line_scratch, field[COMPUTES]) : (th_str){0}};

@@ -108,7 +108,7 @@ static void write_fact(th_buf *out, const th_dataset *ds, const th_fact *fact)
     th_stream_put_field(out, formula.relative);
     put_word(out, TH_STREAM_ENCODINGS, fact->encoding);
     put_whole(out, flags_of(fact));
-    th_stream_put_field(out, fact->value.trouble.vi);
+    th_stream_put_field(out, th_value_trouble(&fact->value).vi);
     th_stream_put_field(out, formula.computes);
     th_buf_byte(out, '\n');
 }

@@ -141,7 +141,7 @@ void th_marks_make(th_report *r)
         if (v->state == TH_STATE_UNREADABLE && !count[k])
             remark(r, count, k,
                    v->withheld ? th_str_fmt(r->arena, "Chưa tính “" TH_FMT "”: " TH_FMT ".", TH_ARG(ds->facts[k].raw),
-                                            TH_ARG(v->trouble.vi))
+                                            TH_ARG(th_value_trouble(v).vi))
                                : th_str_fmt(r->arena, "Không đọc được “" TH_FMT "”.", TH_ARG(ds->facts[k].raw)));
     }
     th_arena_free(scratch);

@@ -189,7 +189,8 @@ static th_fact fact_silently(sending *work, const th_fact *fact)
     } else if (!f.value.num) {
         f.raw = without_names(work, f.raw);
         f.value.text = without_names(work, f.value.text);
-        f.value.trouble = th_words_quoted(f.value.state == TH_STATE_UNREADABLE ? TH_STR("đang kiểm tra") : (th_str){0});
+        bool unread = f.value.state == TH_STATE_UNREADABLE;
+        f.value.trouble = unread ? th_words_keep(work->arena, th_words_quoted(TH_STR("đang kiểm tra"))) : NULL;
     }
     if (th_str_find(th_fact_formula_of(&f).relative, TH_STR("\""), 0) != SIZE_MAX) /* words of its own */
         f.kept_formula = NULL;

@@ -40,9 +40,9 @@ static th_str trouble_of(const th_report *r, const th_value *value)
     if (value->state != TH_STATE_UNREADABLE)
         return (th_str){0};
     if (value->withheld)
-        return th_str_fmt(r->arena, "chưa tính: " TH_FMT, TH_ARG(value->trouble.vi));
-    const char *because = value->trouble.vi.len ? "; " : "";
-    return th_str_fmt(r->arena, "không đọc được%s" TH_FMT, because, TH_ARG(value->trouble.vi));
+        return th_str_fmt(r->arena, "chưa tính: " TH_FMT, TH_ARG(th_value_trouble(value).vi));
+    const char *because = th_value_trouble(value).vi.len ? "; " : "";
+    return th_str_fmt(r->arena, "không đọc được%s" TH_FMT, because, TH_ARG(th_value_trouble(value).vi));
 }
 
 static th_str rules_of(const th_report *r, const th_fact *f)

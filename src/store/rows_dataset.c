@@ -148,7 +148,7 @@ static void fill_value(th_arena *arena, th_str *row, const th_value *value)
     row[TH_AT(facts, text)] = value->text;
     row[TH_AT(facts, decimals)] = th_span_number(arena, value->decimals);
     row[TH_AT(facts, qualifiers)] = th_span_number(arena, value->qualifiers);
-    row[TH_AT(facts, trouble)] = value->trouble.vi;
+    row[TH_AT(facts, trouble)] = th_value_trouble(value).vi;
 }
 
 void th_rows_of_facts(th_span_rows *rows, const th_store_entry *entry)

@@ -27,12 +27,12 @@ static th_value read_date(th_arena *arena, const th_raw *raw)
     if (raw->kind == TH_RAW_DATE || raw->kind == TH_RAW_NUMBER) {
         if (first && raw->number > 0 && raw->number < low)
             return th_value_unreadable(
-                TH_WORDS_ARE("gõ một số, Excel hiện thành ngày", "a number that Excel shows so"));
+                arena, TH_WORDS_ARE("gõ một số, Excel hiện thành ngày", "a number that Excel shows so"));
         if (!(raw->number >= low && raw->number < high + 1.0))
-            return th_value_unreadable(TH_WORDS_ARE("không phải ngày", "not a date"));
+            return th_value_unreadable(arena, TH_WORDS_ARE("không phải ngày", "not a date"));
         th_date_of_serial((int)raw->number, &year, &month, &day);
     } else if (raw->kind != TH_RAW_TEXT || !th_date_parse(th_numeral_plain(arena, raw->text), &year, &month, &day)) {
-        return th_value_unreadable(TH_WORDS_ARE("không phải ngày", "not a date"));
+        return th_value_unreadable(arena, TH_WORDS_ARE("không phải ngày", "not a date"));
     }
     return (th_value){.state = TH_STATE_VALUE,
                       .num = th_exact_int(arena, th_date_serial(year, month, day)),
@@ -68,7 +68,8 @@ static th_value read_bool(th_arena *arena, const th_raw *raw)
             known = 0;
     }
     if (known < 0)
-        return th_value_unreadable(TH_WORDS_ARE("cần “Có” hoặc “Không”", "“Có” (yes) or “Không” (no) is expected"));
+        return th_value_unreadable(arena,
+                                   TH_WORDS_ARE("cần “Có” hoặc “Không”", "“Có” (yes) or “Không” (no) is expected"));
     return (th_value){
         .state = TH_STATE_VALUE, .num = th_exact_int(arena, known), .text = known ? TH_STR("Có") : TH_STR("Không")};
 }
@@ -95,7 +96,7 @@ th_value th_value_read(th_arena *arena, const th_raw *raw, th_type type, th_str 
     if (says_nothing(arena, raw))
         return (th_value){.state = TH_STATE_BLANK};
     if (raw->kind == TH_RAW_ERROR)
-        return th_value_unreadable(th_words_quoted(raw->text));
+        return th_value_unreadable(arena, th_words_quoted(raw->text));
     switch (type) {
     case TH_TYPE_INT:
     case TH_TYPE_REAL:

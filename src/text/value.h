@@ -70,7 +70,7 @@ typedef struct th_value {
                               * most 15 significant digits, as Excel compares */
     const th_exact *den; /* the denominator of a ratio; of how many a rank is, where stated; otherwise NULL */
     th_str text;         /* text, enum, document number; date as YYYY-MM-DD; "Có"/"Không" */
-    th_words trouble;    /* UNREADABLE: the reason, in Vietnamese only where it was kept in records; or a guess */
+    const th_words *trouble; /* UNREADABLE: the reason, in Vietnamese only where it was kept in records; or a guess */
     th_state state;
     int decimals;        /* how many decimals it is written with; -1: it was computed, and nothing rounds it */
     uint32_t qualifiers; /* TH_Q_* */
@@ -78,6 +78,15 @@ typedef struct th_value {
     bool not_integer;    /* UNREADABLE, because a whole number is needed; `trouble` holds the guess */
     bool withheld;       /* UNREADABLE, whatever stands there: the figure does not count, `trouble` says why */
 } th_value;
+
+/* The figure does not count, whatever it is; `why` in Vietnamese. */
+th_value th_value_withheld(th_arena *arena, th_str why);
+
+/* The reason, empty where there is none. */
+static inline th_words th_value_trouble(const th_value *value)
+{
+    return value->trouble ? *value->trouble : (th_words){0};
+}
 
 /* Reads a cell as a value of `type` that is counted in `unit` (NFC; may be empty). */
 th_value th_value_read(th_arena *arena, const th_raw *raw, th_type type, th_str unit);

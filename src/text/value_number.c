@@ -142,15 +142,22 @@ static const th_exact *binary_noise_removed(th_arena *arena, const th_exact *num
     return shown && th_exact_decimals(shown, COMPUTED_DECIMALS) <= COMPUTED_DECIMALS ? shown : NULL;
 }
 
-th_value th_value_unreadable(th_words why)
+th_value th_value_unreadable(th_arena *arena, th_words why)
 {
-    return (th_value){.state = TH_STATE_UNREADABLE, .trouble = why};
+    return (th_value){.state = TH_STATE_UNREADABLE, .trouble = th_words_keep(arena, why)};
+}
+
+th_value th_value_withheld(th_arena *arena, th_str why)
+{
+    th_value value = th_value_unreadable(arena, (th_words){.vi = why});
+    value.withheld = true;
+    return value;
 }
 
 static th_value not_integer(th_arena *arena, th_value v)
 {
     /* 1.542 typed where the dot is the decimal point */
-    v.trouble = th_exact_words(arena, shifted(arena, v.num, 3), 0, true);
+    v.trouble = th_words_keep(arena, th_exact_words(arena, shifted(arena, v.num, 3), 0, true));
     v.state = TH_STATE_UNREADABLE;
     v.not_integer = true;
     return v;
@@ -180,11 +187,11 @@ th_value th_value_of_number(th_arena *arena, const th_raw *raw, th_type type, th
 {
     th_value v = {.state = TH_STATE_VALUE, .num = th_exact_double(arena, raw->number)};
     if (!v.num)
-        return th_value_unreadable(TH_WORDS_ARE("không phải số", "not a number"));
+        return th_value_unreadable(arena, TH_WORDS_ARE("không phải số", "not a number"));
     bool percent = measure_of(arena, unit, type).percent;
     if (raw->format == TH_FORMAT_PERCENT) {
         if (!percent)
-            return th_value_unreadable(TH_WORDS_ARE("là phần trăm", "a percentage"));
+            return th_value_unreadable(arena, TH_WORDS_ARE("là phần trăm", "a percentage"));
         v.num = shifted(arena, v.num, 2);
         v.did |= TH_DID_PERCENT_FORMAT;
     } else if (type == TH_TYPE_PERCENT && is_bare_percent(v.num, arena)) {
@@ -248,23 +255,23 @@ static th_value number_from_text(th_arena *arena, const th_raw *raw, th_type typ
         return (th_value){.state = TH_STATE_BLANK};
     if (numeral.zero_word) {
         if (numeral.rest.len && !th_value_is_unit(arena, numeral.rest, unit))
-            return th_value_unreadable(TH_WORDS_ARE("không có số", "no number in it"));
+            return th_value_unreadable(arena, TH_WORDS_ARE("không có số", "no number in it"));
         if (type == TH_TYPE_PERCENT) /* where nothing happened there is no share */
             return (th_value){.state = TH_STATE_BLANK};
         return (th_value){
             .state = TH_STATE_VALUE, .num = th_exact_int(arena, 0), .did = TH_DID_TEXT_TO_NUMBER | TH_DID_ZERO_WORD};
     }
     if (!numeral.num)
-        return th_value_unreadable(TH_WORDS_ARE("không có số", "no number in it"));
+        return th_value_unreadable(arena, TH_WORDS_ARE("không có số", "no number in it"));
     th_words why = objection(arena, &numeral, &wanted, unit);
     if (why.vi.len)
-        return th_value_unreadable(why);
+        return th_value_unreadable(arena, why);
     bool whole = type == TH_TYPE_INT || (type == TH_TYPE_MONEY && wanted.scale == 0);
     if (numeral.ambiguous && whole && !numeral.scale)
         return ambiguous(arena, &numeral);
     if (numeral.grouped && type == TH_TYPE_PERCENT && !numeral.scale)
-        return th_value_unreadable(TH_WORDS_ARE("có dấu chấm: không rõ là phần nghìn hay phần lẻ",
-                                                "it has a dot: thousands or a fraction, which is not clear"));
+        return th_value_unreadable(arena, TH_WORDS_ARE("có dấu chấm: không rõ là phần nghìn hay phần lẻ",
+                                                       "it has a dot: thousands or a fraction, which is not clear"));
     th_value v = {.state = TH_STATE_VALUE,
                   .num = numeral.num,
                   .decimals = numeral.decimals,
@@ -292,8 +299,8 @@ th_value th_value_read_number(th_arena *arena, const th_raw *raw, th_type type, 
     else if (raw->kind == TH_RAW_TEXT)
         v = number_from_text(arena, raw, type, unit);
     else if (raw->kind == TH_RAW_DATE)
-        v = th_value_unreadable(TH_WORDS_ARE("ô là ngày tháng", "the cell is a date"));
+        v = th_value_unreadable(arena, TH_WORDS_ARE("ô là ngày tháng", "the cell is a date"));
     else
-        v = th_value_unreadable(TH_WORDS_ARE("không phải số", "not a number"));
+        v = th_value_unreadable(arena, TH_WORDS_ARE("không phải số", "not a number"));
     return type == TH_TYPE_INT ? th_value_need_integer(arena, v) : v;
 }

@@ -38,13 +38,13 @@ static th_value from_date(th_arena *arena, const th_raw *raw)
 {
     const th_words unclear = TH_WORDS_ARE("ô là ngày tháng", "the cell is a date");
     if (!(raw->number >= 1 && raw->number <= LAST_SERIAL) || raw->number != (double)(int)raw->number)
-        return th_value_unreadable(unclear);
+        return th_value_unreadable(arena, unclear);
     int year, month, day, num, den;
     th_date_of_serial((int)raw->number, &year, &month, &day);
     bool has_day = shows(raw->format_code, 'd'), has_year = shows(raw->format_code, 'y');
     bool has_time = shows(raw->format_code, 'h') || shows(raw->format_code, 's');
     if (has_time || !shows(raw->format_code, 'm') || has_day == has_year)
-        return th_value_unreadable(unclear);
+        return th_value_unreadable(arena, unclear);
     if (has_year) {
         num = month;
         den = year % 100;
@@ -53,7 +53,7 @@ static th_value from_date(th_arena *arena, const th_raw *raw)
         den = day < month ? month : day;
     }
     if (den == 0 || (has_year && day != 1))
-        return th_value_unreadable(unclear);
+        return th_value_unreadable(arena, unclear);
     return (th_value){.state = TH_STATE_VALUE,
                       .num = th_exact_int(arena, num),
                       .den = th_exact_int(arena, den),
@@ -86,13 +86,13 @@ static th_value pair_from_text(th_arena *arena, const th_raw *raw, th_type type,
     if (numeral.not_collected || numeral.zero_word)
         return (th_value){.state = TH_STATE_BLANK};
     if (!numeral.num || numeral.percent || numeral.scale || (!numeral.den && !rank))
-        return th_value_unreadable(rank ? TH_WORDS_ARE("không có thứ hạng", "no rank in it")
-                                        : TH_WORDS_ARE("không có tỷ số", "no ratio in it"));
+        return th_value_unreadable(arena, rank ? TH_WORDS_ARE("không có thứ hạng", "no rank in it")
+                                               : TH_WORDS_ARE("không có tỷ số", "no ratio in it"));
     if (!numeral.den && !th_value_is_unit(arena, numeral.rest, unit))
         return th_value_unreadable(
-            TH_WORDS(arena, "không rõ “" TH_FMT "”", "“" TH_FMT "” is not clear", TH_ARG(numeral.rest)));
+            arena, TH_WORDS(arena, "không rõ “" TH_FMT "”", "“" TH_FMT "” is not clear", TH_ARG(numeral.rest)));
     if (numeral.den && th_exact_sign(numeral.den) == 0)
-        return th_value_unreadable(TH_WORDS_ARE("mẫu số bằng 0", "the denominator is 0"));
+        return th_value_unreadable(arena, TH_WORDS_ARE("mẫu số bằng 0", "the denominator is 0"));
     th_value v = {.state = TH_STATE_VALUE,
                   .num = numeral.num,
                   .den = numeral.den,
@@ -109,7 +109,7 @@ th_value th_value_read_pair(th_arena *arena, const th_raw *raw, th_type type, th
     if (raw->kind == TH_RAW_TEXT)
         return pair_from_text(arena, raw, type, unit);
     if (raw->kind != TH_RAW_NUMBER)
-        return th_value_unreadable(TH_WORDS_ARE("không phải số", "not a number"));
+        return th_value_unreadable(arena, TH_WORDS_ARE("không phải số", "not a number"));
     th_value v = th_value_of_number(arena, raw, type, unit);
     return type == TH_TYPE_RANK ? th_value_need_integer(arena, v) : v;
 }

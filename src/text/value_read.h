@@ -14,6 +14,6 @@ th_value th_value_need_integer(th_arena *arena, th_value value);
 /* Does `rest`, which follows a number, mean the unit of measure `unit`? */
 bool th_value_is_unit(th_arena *arena, th_str rest, th_str unit);
 
-th_value th_value_unreadable(th_words why);
+th_value th_value_unreadable(th_arena *arena, th_words why);
 
 #endif

@@ -63,7 +63,7 @@ static th_str dump(th_arena *a, const th_value *v)
     if (v->state == TH_STATE_BLANK)
         return TH_STR("blank");
     if (v->state == TH_STATE_UNREADABLE)
-        return th_str_fmt(a, "%c " TH_FMT, v->not_integer ? '!' : '?', TH_ARG(v->trouble.vi));
+        return th_str_fmt(a, "%c " TH_FMT, v->not_integer ? '!' : '?', TH_ARG(th_value_trouble(v).vi));
     if (!v->num)
         return v->text;
     th_str num = th_exact_text(a, v->num), q = th_qualifier_vi(a, v->qualifiers), did = th_did_vi(a, v->did);
