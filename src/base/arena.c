@@ -80,7 +80,7 @@ th_arena *th_arena_scratch(th_arena *arena)
     return scratch;
 }
 
-/* What is used again is zero again. */
+/* Every allocation is zeroed, so a block that is used again must be zero, as a fresh one is. */
 static void empty_block(block *kept)
 {
     memset(kept->bytes, 0, kept->used);
@@ -119,7 +119,8 @@ static void free_spare(th_arena *top)
     top->nspare = 0;
 }
 
-/* Frees the blocks but one, the largest of those that are no larger than a block has to be. */
+/* Frees all blocks but one, which it empties and returns: the lent one, or else the largest that is no larger than a
+ * huge page.  NULL: there is none. */
 static block *free_blocks_but_one(th_arena *arena)
 {
     block *kept = NULL;
@@ -164,7 +165,7 @@ static void close_all(th_arena *arena)
     arena->used = 0;
 }
 
-/* A sanitizer is to see who uses what was given back. */
+/* With a sanitizer every block is freed, so that it catches whoever still uses what was given back. */
 void th_arena_reset(th_arena *arena)
 {
     close_all(arena);
@@ -223,8 +224,8 @@ _Noreturn void th_arena_exhaust(th_arena *arena)
     longjmp(arena->guard, 1);
 }
 
-/* The large blocks of a run that needs many: whole huge pages where the system has them, for each page that is asked
- * for alone costs as much as filling it.  NULL: there is no memory. */
+/* Maps a block for a run that needs many large ones.  Whole huge pages, where the system has them: with small pages,
+ * fetching each one costs as much as filling it.  NULL: there is no memory. */
 static block *map_block(size_t bytes)
 {
     if (bytes > SIZE_MAX - 2 * (size_t)HUGE_PAGE)
@@ -236,14 +237,15 @@ static block *map_block(size_t bytes)
     size_t before = (HUGE_PAGE - (uintptr_t)from % HUGE_PAGE) % HUGE_PAGE;
     if (before)
         munmap(from, before);
-    munmap(from + before + mapped, HUGE_PAGE - before); /* never nothing */
+    munmap(from + before + mapped, HUGE_PAGE - before); /* never nothing: `before` is less than HUGE_PAGE */
     block *made = (void *)(from + before);
     madvise(made, mapped, MADV_HUGEPAGE);
     *made = (block){.size = mapped - sizeof *made, .mapped = mapped};
     return made;
 }
 
-/* A block of one huge page, or of as many as it takes; where there is no memory, what is spare is given up for it. */
+/* A block of as many huge pages as `bytes` take: a spare one if one will do.  Where there is no memory, the spare
+ * blocks are given back to the system and it is asked again. */
 static block *large_block(th_arena *top, size_t bytes)
 {
     block *made = bytes <= HUGE_PAGE ? top->spare : NULL;
@@ -297,7 +299,7 @@ static size_t aligned(size_t size)
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
-/* Do the budgets of the arena and of those above it grant so much more? */
+/* Do the budgets of the arena and of those above it allow `size` more bytes? */
 static bool is_granted(const th_arena *arena, size_t size)
 {
     for (const th_arena *payer = arena; payer; payer = payer->parent)
@@ -306,7 +308,7 @@ static bool is_granted(const th_arena *arena, size_t size)
     return true;
 }
 
-/* From the running block, or from one that is made for it. */
+/* Takes memory from the running block, or from a new one if that has no room.  `own`: from a new one in any case. */
 static void *take_room(th_arena *arena, size_t size, bool own)
 {
     if (size > SIZE_MAX - ALIGNMENT)
@@ -387,7 +389,7 @@ size_t th_arena_used(const th_arena *arena)
     return arena->used;
 }
 
-/* Where the block stands in the list that holds nothing but this memory; NULL: there is none. */
+/* The link that leads to the block which holds this memory and nothing else; NULL: there is no such block. */
 static block **own_block(th_arena *arena, const void *memory, size_t size)
 {
     if (size < LARGEST_BLOCK)
@@ -398,7 +400,7 @@ static block **own_block(th_arena *arena, const void *memory, size_t size)
     return NULL;
 }
 
-/* Nobody looks at the memory any more. */
+/* For memory at which nobody looks any more: frees its block where it has one of its own. */
 static void outgrown(th_arena *arena, void *memory, size_t size)
 {
     TH_HIDE_FROM_ALL(memory, size);

@@ -42,14 +42,14 @@ void *th_arena_alloc(th_arena *arena, size_t size);
 /* A zeroed array.  An overflow of the product counts as exhaustion. */
 void *th_arena_array(th_arena *arena, size_t count, size_t size);
 
-/* Registers `run(what)` to be called by th_arena_free(). */
+/* Registers `run(what)` to be called by th_arena_free() and th_arena_reset(). */
 void th_arena_defer(th_arena *arena, void (*run)(void *), void *what);
 
 /* One pointer that a room keeps with the arena, to what it remembers in the arena's memory (text/fold.h); NULL at first
  * and after a reset. */
 void **th_arena_memo(th_arena *arena);
 
-/* Bytes handed out so far, without what was given back; with those of its scratch arenas. */
+/* How many bytes the arena and its scratch arenas have handed out and not taken back. */
 size_t th_arena_used(const th_arena *arena);
 
 /* For memory that others allocate on the arena's account: jumps to the recovery point as an allocation does. */
@@ -60,28 +60,28 @@ _Noreturn void th_arena_exhaust(th_arena *arena);
 jmp_buf *th_arena_guard(th_arena *arena);
 #define TH_ARENA_GUARD(arena) (setjmp(*th_arena_guard(arena)) != 0)
 
-/* Where the function that set the recovery point of `arena` has returned, or is about to, and `arena` is still to be
- * allocated from: it shares the recovery point of `other` from here on, until it gets one of its own again.  NULL: of
- * none, and to allocate more than there is would be a fault of the program. */
+/* For an arena that is still to be allocated from when the function that set its recovery point returns: from here on
+ * it jumps to the recovery point of `other`, until it gets one of its own again.  `other` NULL: it has none, and to run
+ * out of memory then aborts the program. */
 void th_arena_follow(th_arena *arena, th_arena *other);
 
-/* Where `memory`, of `size` bytes, is what was allocated last, it gets `room` bytes where it is, and the new ones are
- * zero; false: it is not, or there is no room behind it. */
+/* Lets `memory`, of `size` bytes, grow to `room` bytes in its place; the new ones are zero.  False: it is not what was
+ * allocated last, or there is no room behind it. */
 bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t room);
-/* Where it is what was allocated last, all behind its first `kept` bytes is free again. */
+/* If `memory` is what was allocated last, frees all of it but its first `kept` bytes. */
 void th_arena_give_back(th_arena *arena, void *memory, size_t size, size_t kept);
 
-/* `memory`, of `size` bytes as it was allocated, with `room` bytes, the new ones zero: where it is, or else somewhere
- * else, and nobody may look any more where it was, which a sanitizer watches.  What is so large that it has a block of
- * its own is moved without being copied, and never takes twice its room. */
+/* Enlarges `memory`, of `size` bytes as it was allocated, to `room` bytes; the new ones are zero.  It may be moved, and
+ * then nobody may look at the old place, which a sanitizer watches.  Memory so large that it has a block of its own is
+ * moved without being copied, and never takes twice its room. */
 void *th_arena_enlarge(th_arena *arena, void *memory, size_t size, size_t room);
 
-/* How much room an array or a buffer of so many bytes gets when it is full: twice as much, and of megabytes, where that
- * costs no copy, a fourth or an eighth more.  SIZE_MAX: there is no more. */
+/* How much room an array or a buffer of so many bytes gets when it is full: twice as much; or, when it has megabytes
+ * and can grow without being copied, a fourth or an eighth more.  SIZE_MAX: there is no more. */
 size_t th_arena_next_room(size_t bytes);
 
-/* Grows an array of `n` items with room for `*cap`, so that one more fits.  Where it stood before nobody may look any
- * more. */
+/* Grows an array of `n` items with room for `*cap`, so that one more fits.  It may be moved, and then nobody may look
+ * at the old place. */
 void *th_arena_grow(th_arena *arena, void *array, size_t n, size_t *cap, size_t size);
 #define TH_PUSH(arena, array, n, cap, item)                                                                            \
     ((array) = th_arena_grow((arena), (array), (n), &(cap), sizeof *(array)), (array)[(n)++] = (item))

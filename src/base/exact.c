@@ -238,12 +238,13 @@ static th_str text_of_places(th_arena *arena, long long scaled, unsigned places)
     return th_buf_end(&out);
 }
 
-/* A decimal of at most 15 digits that reads back as the same double is what 15 digits of it are; the quotient of two
- * whole numbers below 2 to the 53 is rounded once, as reading it is.  False: it is not found in this way. */
+/* Most doubles were typed as decimals of at most 15 digits.  Such a decimal is a whole number below 10^15 over a power
+ * of ten.  A double holds both exactly, so that dividing them rounds once, just as reading the decimal does: where the
+ * quotient is `value`, the decimal is its text.  False: none was found. */
 static bool is_short_decimal(double value, long long *scaled, unsigned *places)
 {
     double size = fabs(value);
-    if (size < 1e-4 || size >= 1e15) /* NaN too is no more than a comparison that fails below */
+    if (size < 1e-4 || size >= 1e15) /* NaN passes here and fails below */
         return false;
     for (*places = 0; *places <= DBL_DIG; ++*places) {
         double unit = (double)th_small_pow10(*places), whole = size * unit;
@@ -352,7 +353,7 @@ static large_ratio *scaled_whole(th_arena *arena, const th_exact *value, int dec
     return whole;
 }
 
-/* The same, scaled back with its sign. */
+/* Rounds `value` to so many decimals, halves away from zero; without `half`, cuts off the rest. */
 static const th_exact *to_places(th_arena *arena, const th_exact *value, int decimals, bool half)
 {
     uint64_t small;

@@ -61,7 +61,7 @@ enum {
     TH_BIFF_ROW = 0x0208, /* 0007 0008 */
     TH_BIFF_BOF = 0x0809  /* 0009 0209 0409 */
 };
-/* As the code page of byte strings: Gnumeric writes it into some BIFF5 files. */
+/* Code pages of byte strings that need reading of their own.  Gnumeric writes 1200 into some BIFF5 files. */
 enum { TH_BIFF_UTF_16 = 1200, TH_BIFF_MAC = 10000 };
 enum { TH_BIFF_COLUMNS = 256 };
 enum { TH_BOF_GLOBALS = 0x0005, TH_BOF_WORKSHEET = 0x0010, TH_BOF_WORKSPACE = 0x0100 };

@@ -187,7 +187,8 @@ static bool select_sheet(const comparison *comparing, unsigned sheets, size_t in
         const char *name = NULL;
         bool known =
             freexl_get_worksheet_name(comparing->second->handle, (unsigned short)i, &name) == FREEXL_OK && name;
-        /* The names of BIFF5 are decoded differently; but if both have as many sheets, the order is the same. */
+        /* FreeXL decodes the names of BIFF5 in another way; but where both have as many sheets, their order is the
+         * same. */
         bool same =
             sheets == comparing->book->nsheets ? i == index : known && th_str_eq(th_str_of(name), sheet->raw_name);
         if (same)

@@ -90,7 +90,7 @@ static th_status refuse_unread(th_arena *arena, const th_book *book, th_str byte
     return refuse_format(arena, TH_BOOK_OTHER, bytes, findings);
 }
 
-/* A range that is there twice is no loss. */
+/* Is the range that was left out the same as one that was kept?  Then nothing is lost. */
 static bool is_there_twice(const th_sheet *sheet, const th_merge *merge)
 {
     const th_merge *kept = th_sheet_merge_at(sheet, merge->row1, merge->col1);
@@ -98,7 +98,7 @@ static bool is_there_twice(const th_sheet *sheet, const th_merge *merge)
            kept->col2 == merge->col2;
 }
 
-/* The first merged range of a sheet that was left out, and how many like it. */
+/* Says which merged range of a sheet was the first to be left out, and how many others were. */
 static void say_overlapping(th_book *book, const th_sheet *sheet)
 {
     const th_merge *first = NULL;
@@ -119,7 +119,7 @@ static void say_overlapping(th_book *book, const th_sheet *sheet)
     th_findings_add(&book->findings, book->arena, TH_F_FILE_MERGES, &place, TH_WITH(others));
 }
 
-/* Cells whose address may be damaged, or that the file has twice. */
+/* Says which cell has an address that may be damaged, which one stands in the file twice, and how many others do. */
 static void say_misplaced(th_book *book, const th_sheet *sheet)
 {
     th_words others = {0};

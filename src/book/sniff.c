@@ -39,8 +39,8 @@ bool th_is_anything(th_str bytes, th_str name)
 
 /* ---- zip packages: names of entries stand in the central directory at the end, and in each local header ---- */
 
-/* Bytes before a package, of a mail or a page, are passed over; a file of another format may hold a whole package,
- * which is no more than a part of it. */
+/* A package may stand behind the bytes of a mail or a page, which are passed over.  But a file of another format that
+ * holds a whole package is not that package. */
 static bool has_package_behind(th_str bytes, th_str name)
 {
     th_zip_directory directory;

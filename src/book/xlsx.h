@@ -42,7 +42,7 @@ typedef struct th_xlsx_rich {
     uint32_t font;  /* of the run at hand */
     int phonetic;   /* depth inside <rPh> */
     bool inside_t, any_run;
-    bool raised, struck; /* likewise */
+    bool raised, struck; /* of the run at hand */
 } th_xlsx_rich;
 
 /* A shared string.  There may be hundreds of thousands, so it takes only 16 bytes. */
@@ -52,7 +52,7 @@ typedef struct th_xlsx_shared {
     uint32_t extra; /* 1 + its index in th_xlsx.extras; 0: it is plain text */
 } th_xlsx_shared;
 
-/* What a cell shows whose value is a rich one: older programs read an error in its place. */
+/* What a cell shows whose value is a rich one, such as a picture.  Older programs read an error in its place. */
 typedef enum th_xlsx_shown {
     TH_XLSX_SHOWS_ITS_VALUE = 0,
     TH_XLSX_SHOWS_PICTURE,

@@ -156,9 +156,9 @@ typedef struct th_excel {
     /* The column of the list that holds units, and the criterion for this one; false: the formula is of all units. */
     bool (*unit_range)(void *ctx, uint32_t column, th_buf *range, th_buf *criterion);
     bool (*special)(void *ctx, th_func func, uint32_t criterion, th_buf *out);
-    /* What stands in the cell of a figure that is missing, besides nothing; NULL, or empty: nothing. */
+    /* The word that may stand in a cell in place of a missing figure.  A NULL function, or "": such a cell is blank. */
     th_str (*gap)(void *ctx, uint32_t indicator, th_measure measure);
-    /* MAU: of how many a rank or ratio is; NULL: no cell says it. */
+    /* MAU: the cell with the number that a rank or ratio is out of.  A NULL function, or false: there is none. */
     bool (*of_how_many)(void *ctx, uint32_t indicator, th_measure measure, th_buf *out);
     uint32_t row_indicator;
 } th_excel;

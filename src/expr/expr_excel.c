@@ -331,7 +331,8 @@ static piece excel_criterion(const translation *excel, const th_expr *e)
     return piece_of(th_excel_quoted(excel->arena, th_buf_str(&out)), STANDS_ALONE);
 }
 
-/* What restricts a list to the rows of this unit: "range,criterion"; "" when the formula is of all units. */
+/* The arguments "range,criterion" that restrict a list to the rows of this unit; "" when the formula is of all
+ * units. */
 static th_str of_this_unit(const translation *excel, uint32_t column)
 {
     th_buf range, mark;
@@ -443,7 +444,7 @@ static piece excel_special(const translation *excel, const th_expr *e)
     return part;
 }
 
-/* MAU of a figure. */
+/* MAU(figure): the number that a rank or ratio is out of, such as 63 in "05/63". */
 static piece excel_of_how_many(const translation *excel, const th_expr *e)
 {
     th_buf ref;
@@ -458,8 +459,9 @@ static piece excel_of_how_many(const translation *excel, const th_expr *e)
     return part;
 }
 
-/* Functions whose formula is not one function of the same operands.  What stands neither here nor in the last column
- * of functions.def has no formula: TANG reads what no cell holds, and the parser writes LECH and the measures out. */
+/* Functions that are not one function of Excel with the same operands.  A function that stands neither here nor in the
+ * last column of functions.def has no formula: TANG reads what no cell holds, and the parser has replaced LECH and
+ * the measures. */
 static piece (*const translators[TH_FUNCS])(const translation *excel, const th_expr *e) = {
     [TH_FN_IF] = excel_choice,           [TH_FN_AND] = excel_junction,          [TH_FN_OR] = excel_junction,
     [TH_FN_COUNT] = excel_list_function, [TH_FN_COUNTIF] = excel_list_function, [TH_FN_COUNTIFS] = excel_list_function,
@@ -497,7 +499,8 @@ static piece translate(const translation *excel, const th_expr *e)
     size_t bytes = part.formula.len;
     for (size_t i = 0; i < part.steps.n; i++)
         bytes += part.steps.at[i].len;
-    /* A guard repeats what it guards, so nested guards would double the formula at each level. */
+    /* A guard repeats what it guards, so nested guards double the formula at each level: give up before it grows
+     * without bounds. */
     return bytes > (size_t)MOST_FORMULA * 4 ? nothing() : part;
 }
 

@@ -15,7 +15,7 @@ typedef enum th_argument {
 } th_argument;
 th_argument th_func_argument(th_func func, size_t i);
 th_str th_func_name(th_func func);
-th_str th_func_excel(th_func func); /* the last column of functions.def */
+th_str th_func_excel(th_func func); /* the function of Excel that computes the same, by functions.def; "": none */
 size_t th_func_least(th_func func), th_func_most(th_func func);
 
 bool th_expr_is_text(const th_expr *e); /* its value is text */

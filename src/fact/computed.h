@@ -47,17 +47,18 @@ void th_computed_add(th_arena *arena, th_computed *to, th_computed *part, bool i
  * a division by 0. */
 th_computed *th_computed_close(th_arena *arena, const th_definition *d, th_computed *node);
 
-/* NULL: no such text, or one that names what the definition does not have. */
+/* Reads a text that is the key of a node.  NULL: it is none, or it names what the definition does not have. */
 th_computed *th_computed_read(th_arena *arena, const th_definition *d, th_str text);
 /* Does a node of this kind stand in it? */
 bool th_computed_has(const th_computed *node, th_computed_kind kind);
 
-/* Where figures come from.  NULL: not known; *blank: it is blank, and the result is 0. */
+/* Where figures come from.  `value` gives NULL for a figure that is not known; for a blank cell it gives 0 and sets
+ * *blank. */
 typedef struct th_computed_figures {
     void *ctx;
     const th_exact *(*value)(void *ctx, const th_computed *leaf, bool *blank);
 } th_computed_figures;
-/* NULL: it cannot be told. */
+/* The value of a node; NULL: it cannot be told. */
 const th_exact *th_computed_value(th_arena *arena, const th_computed *node, const th_computed_figures *figures);
 /* Do both give the same, whatever the figures are? */
 bool th_computed_equal(th_arena *arena, const th_computed *one, const th_computed *other);

@@ -52,8 +52,8 @@ static int by_index(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-/* A fact and the list it is in, which its column alone does not tell.  The order is: indicators first, by (indicator,
- * unit, measure); then list cells by (list, unit, item, column). */
+/* A fact with the list it is in, which has to be looked up in the definition.  The order is: indicators first, by
+ * (indicator, unit, measure); then list cells by (list, unit, item, column). */
 typedef struct fact_key {
     uint32_t list, at; /* at: where it stands in the dataset */
     const th_fact *fact;

@@ -29,7 +29,7 @@ typedef struct th_source {
     th_str member;  /* which member of an archive; empty: a file of its own */
     th_str sha256;  /* hex */
     bool stated;    /* what is known of the file is what a record stream says: its hash is no proof */
-    th_str content; /* digest of what it was read to hold, where a stream states its hash and another has that; or "" */
+    th_str content; /* digest of what was read, where another file has its hash and one of both is only stated; or "" */
     uint64_t bytes;
     th_str format; /* "xlsx", "xls (BIFF8)", ... */
     uint32_t unit; /* TH_NONE when not recognised */

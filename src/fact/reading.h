@@ -213,10 +213,10 @@ typedef struct th_wanted {
     th_found_by found_by;
     uint32_t criterion; /* item > 0: of its row, or TH_NONE */
 } th_wanted;
-/* Gives the cell the address of the figure that is wanted of it.  th_read_cell does it too. */
-/* The cell has been looked at: what was needed for that (reading->passing) is given back now and then, for a list may
- * have a million cells. */
+/* To be called after each cell: now and then frees the memory that looking at cells takes (reading->passing), since a
+ * list may have a million of them. */
 void th_cell_passed(const th_reading *reading);
+/* Notes that the cell is the address of the figure that is wanted of it.  th_read_cell() does it too. */
 void th_note_address(th_reading *reading, const th_spot *spot, const th_wanted *wanted);
 /* addressed.c: what the formulas of all facts of the workbook compute (computed.h), once every sheet has been read. */
 void th_address_formulas(th_reading *reading);

@@ -27,7 +27,7 @@ static bool name_number(th_stream_line *line, size_t at, const char *const *name
 
 #define NAME_NUMBER(line, at, names) name_number(line, at, names, sizeof(names) / sizeof *(names))
 
-/* A field before field `at`: version 1 has room for two more than its longest record. */
+/* Inserts a field before field `at`.  A line has room for two more fields than the longest record of version 1. */
 static void insert_field(th_stream_line *line, size_t at, th_str field)
 {
     for (size_t i = line->n++; i > at; i--)

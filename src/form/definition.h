@@ -380,16 +380,20 @@ typedef struct th_definition {
     const struct th_codes *codes; /* where codes are looked up; where NULL, the lists above are searched */
 } th_definition;
 
+/* The day that a part is of.  While something is frozen (chốt), parts of several days are read together:
+ *
+ * - the definition proper, Sổ nhận and Điều chỉnh as on the day on which the figures were frozen;
+ * - Cụm chấm, Giải trình, Phiếu kín and Đóng as on the day on which the points were frozen;
+ * - all other entered sheets as they are now.
+ *
+ * Where nothing is frozen, all parts are of now.  From a part that is TH_PART_DEFINING only the definition proper is
+ * read, and all entered sheets are those of now. */
+typedef enum th_part_age { TH_PART_NOW = 0, TH_PART_OF_FIGURES, TH_PART_OF_POINTS, TH_PART_DEFINING } th_part_age;
+
 /* One file: a .csv of the folder, which is one sheet, or a whole workbook.
  *
  * A part of the ledger (sổ ban thư ký) holds sheets that are entered while a period runs, and no others.  An entered
  * sheet has its rows in the definition or in the ledger, never in both. */
-/* While something is frozen (chốt), parts of several days are read together: the definition proper, Sổ nhận and Điều
- * chỉnh of the day on which the figures were frozen; of the day on which the points were, Cụm chấm, Giải trình, Phiếu
- * kín and Đóng; all other entered sheets as they are now.  Where nothing is frozen, all parts are of now.  Of a part
- * that is defining the definition proper is read alone: then all entered sheets are those of now. */
-typedef enum th_part_age { TH_PART_NOW = 0, TH_PART_OF_FIGURES, TH_PART_OF_POINTS, TH_PART_DEFINING } th_part_age;
-
 typedef struct th_definition_part {
     th_str name;
     th_str bytes;
@@ -415,7 +419,7 @@ void th_definition_shorten_faults(th_arena *arena, th_findings *faults);
 
 /* Is this the name of a sheet that definitions have?  "kiem-tra" is one. */
 bool th_definition_has_sheet(th_arena *scratch, th_str name);
-/* And is it one that is entered while a period runs, as a ledger has it? */
+/* Is it the name of a sheet that is entered while a period runs, such as a ledger has? */
 bool th_definition_enters(th_arena *scratch, th_str name);
 
 /* The index of what has this code, or TH_NONE. */
@@ -436,7 +440,7 @@ bool th_catalogue_find(th_arena *scratch, const th_catalogue *catalogue, th_str 
 th_str th_catalogue_nearest(th_arena *scratch, const th_catalogue *catalogue, th_str text);
 /* May values of this type be added up?  Percents, ranks and ratios may not: their sum means nothing. */
 bool th_type_adds_up(th_type type);
-/* The words that the definition uses for these. */
+/* What a role is called in a definition, and in English. */
 th_words th_role_words(th_role role);
 /* Do only columns of lists have this role?  STT stands in tables of both kinds. */
 bool th_role_is_of_list(th_role role);

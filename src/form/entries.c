@@ -1,8 +1,8 @@
-/* What is entered while a period runs: Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng,
- * Trạng thái, Kiến nghị, Chốt.
+/* What is entered while a period runs: Điều chỉnh, Giải trình, Cụm chấm, Sổ nhận, Phiếu kín, Đóng, Trạng thái, Kiến
+ * nghị, Chốt.
  *
- * A row that is wrong is set aside: it has no effect at all, and the run goes on.  Neither the first nor the last of
- * two rows counts that say different things about one thing; both are set aside. */
+ * A row that is wrong is set aside: it has no effect at all, and the run goes on.  Of two rows that say different
+ * things about the same thing neither counts: both are set aside. */
 #include "form/load.h"
 
 #include "base/ascii.h"
@@ -24,7 +24,7 @@ static th_value figure_of(th_loading *l, const th_adjustment *adjustment, th_str
     return th_value_read(l->arena, &raw, indicator->type, indicator->unit);
 }
 
-/* "Điện thoại của Sở ngày 8/1": said, and not yet written. */
+/* "Điện thoại của Sở ngày 8/1": it was said on the telephone, and is not in writing yet. */
 static bool is_by_phone(th_arena *arena, th_str basis)
 {
     return th_str_starts(th_fold_weak(arena, basis), TH_STR("dien thoai"));

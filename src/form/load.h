@@ -64,7 +64,6 @@ enum {
 };
 
 /* A word that may stand in a cell, and what it means. */
-/* A word that may stand in a cell, and what it means. */
 typedef struct th_word {
     const char *vi;
     int value;
@@ -81,7 +80,6 @@ typedef struct th_field {
     th_table_id target;   /* what th_read_reference refers to */
 } th_field;
 
-/* What a sheet holds.  Each of its rows is an item. */
 /* What a sheet holds.  Each of its rows is an item. */
 typedef struct th_table_spec {
     const char *name;
@@ -204,13 +202,14 @@ void th_table_reorder(th_loading *l, th_table_id id, const size_t *order, size_t
 th_str th_source_sheet_name(const th_source_sheet *source); /* "cai-dat.csv" is called "cai-dat" */
 
 /* ---- ledger.c ---- */
-/* Leaves of parts of several days the sheets that are read from each.  Refuses sheets of the ledger that belong to the
- * definition, and leaves one of two sheets with the name of an entered one: that with rows.  To be called before any
- * table is looked for. */
+/* Where the parts are of several days (th_part_age), keeps of each the sheets that are read from it.  Refuses sheets of
+ * the ledger that belong to the definition; of two sheets with the name of an entered one, keeps that with rows.  To be
+ * called before any table is looked for. */
 void th_ledger_settle(th_loading *l);
 
 /* ---- renamed.c ---- */
-/* Report sheets that are absent, and those that are there twice.  All tables must have been looked for. */
+/* Report the sheets that are missing, and those that are there twice.  To be called once all tables have been looked
+ * for. */
 void th_tables_missing(th_loading *l);
 void th_tables_twice(th_loading *l);
 
@@ -234,7 +233,7 @@ void th_read_award(th_field_spot *spot);       /* const th_exact *; `also`: th_a
 void th_read_reference(th_field_spot *spot);   /* uint32_t, an index of `target` */
 void th_read_one_or_any(th_field_spot *spot);  /* uint32_t, an index of `target`; "*" gives TH_ANY */
 void th_read_column_form(th_field_spot *spot); /* uint32_t, a form; "*" gives TH_NONE */
-/* The same of a tie step; the words "Hội nghị quyết định" give no expression. */
+/* As th_read_expression(), for a step that breaks ties; the words "Hội nghị quyết định" give no expression. */
 void th_read_step(th_field_spot *spot);
 void th_read_expression(th_field_spot *spot); /* th_expr *; `also`: th_str, as it was typed */
 
@@ -254,9 +253,9 @@ void th_fault_ledger(th_loading *l, th_str file, th_words why);
 void th_fault_legacy(th_loading *l, const th_source_sheet *sheet, const th_cell *cell);
 /* A column is missing in the header on `row`; the nearest of `labels` may have been meant for it. */
 void th_fault_column(th_loading *l, th_table_id id, uint32_t row, const char *column, const th_strs *labels);
-/* What is expected is a noun: "một số nguyên", "a whole number".  `nearest` may be empty. */
-/* A column of the sheet is called nearly as `meant`, which may be missing. */
+/* The label of a column is close to `meant`, which the sheet may lack. */
 void th_fault_label(th_loading *l, th_table_id id, const th_cell *cell, th_str label, th_str meant);
+/* A value is not what was expected, which is a noun: "một số nguyên", "a whole number".  `nearest` may be empty. */
 void th_fault_value(const th_field_spot *spot, const char *expected_vi, const char *expected_en, th_str nearest);
 void th_fault_reference(const th_field_spot *spot, th_str found, const char *noun_vi, const char *noun_en,
                         th_str nearest);

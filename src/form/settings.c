@@ -116,7 +116,8 @@ static bool is_unit_of_period(const th_definition *d, const th_unit *unit)
            ((!unit->from_year || unit->from_year <= d->period) && (!unit->to_year || unit->to_year >= d->period));
 }
 
-/* Keeps the units of the period, in the order of Thứ tự; those without one come last, in the order of their rows. */
+/* Keeps the units of the period, in the order of Thứ tự; those without one come last, in the order of their rows.  The
+ * other units become past ones. */
 void th_units_arrange(th_loading *l)
 {
     th_definition *d = l->d;

@@ -121,7 +121,7 @@ static th_member_name name_of_entry(th_arena *arena, struct archive_entry *entry
     return th_member_name_read(arena, th_str_copy(arena, th_str_of(name ? name : "?")));
 }
 
-/* What has bytes is no folder, whatever its name and mode say: it must not be passed over. */
+/* An entry that has bytes is no folder, whatever its name and mode say: else its bytes would be passed over. */
 static bool is_entry_of_folder(struct archive_entry *entry, th_str name)
 {
     bool empty = !archive_entry_size_is_set(entry) || archive_entry_size(entry) == 0;
@@ -135,7 +135,7 @@ static bool is_link(struct archive_entry *entry)
            (type != AE_IFREG && type != AE_IFDIR && type != 0);
 }
 
-/* What the .rar itself states of this entry.  False: what is stated is of another one, so that nothing vouches for its
+/* Finds what the headers of a .rar state of this entry.  False: they speak of another one, so nothing vouches for its
  * bytes. */
 static bool find_stated(const archive_reading *reading, struct archive_entry *entry, th_rar_file *file)
 {

@@ -16,9 +16,9 @@ typedef enum th_member_state {
 } th_member_state;
 
 typedef struct th_member {
-    th_member_name name; /* no two are equal: of one name the second is "a (2).xlsx" */
+    th_member_name name; /* no two are equal: the second "a.xlsx" is called "a (2).xlsx" */
     th_member_state state;
-    th_str bytes; /* of TH_MEMBER_WHOLE */
+    th_str bytes; /* when the state is TH_MEMBER_WHOLE */
 } th_member;
 
 typedef enum th_archive_state {
@@ -34,10 +34,10 @@ typedef struct th_archive {
     th_member
         *at; /* sorted by name; those of one name by their bytes, so that their order in the file decides nothing */
     size_t n, cap;
-    size_t left; /* members that `leaves` said yes to */
+    size_t left; /* members that `leaves` told to leave out, which are only counted */
 } th_archive;
 
-/* `leaves`: members that are only counted (litter of systems). */
+/* Is this a member to leave out, such as the litter of operating systems?  It is counted and not read. */
 typedef bool (*th_archive_leaves)(th_arena *arena, th_str name);
 
 /* Reads all members; folders are no members.  Their number is bounded by limits->archive_members, all their bytes
@@ -45,7 +45,7 @@ typedef bool (*th_archive_leaves)(th_arena *arena, th_str name);
  * members. */
 th_status th_archive_read(th_arena *arena, const th_limits *limits, th_str bytes, th_archive_leaves leaves,
                           th_archive *archive);
-/* Opens what names of members are read with, for a process that can open nothing later. */
+/* Opens the locale that the names of members are read with, for a process that can open nothing later. */
 void th_archive_open_language(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* Base64 (RFC 4648), as descriptions of encryption state keys and digests. */
+/* Base64 (RFC 4648), in which encrypted packages state their keys and digests. */
 #ifndef TH_PACK_BASE64_H
 #define TH_PACK_BASE64_H
 

@@ -94,7 +94,7 @@ static size_t read_reference(th_str s, uint32_t *code)
     return at + (at < s.len && s.ptr[at] == ';');
 }
 
-/* Adds `s` with its references resolved; the result is a view that later additions may move. */
+/* Appends `s` to `out` with its character references resolved. */
 static void add_resolved(th_buf *out, th_str s)
 {
     while (s.len) {

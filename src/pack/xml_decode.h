@@ -35,11 +35,11 @@ void th_xml_decoder_init(th_xml_decoder *decoder, th_arena *arena);
 /* `piece` as UTF-8: *out is valid until the next call, and empty as long as the encoding is not known.  Whether what
  * passes as UTF-8 is well-formed is not looked at.  False: *why says what is wrong. */
 bool th_xml_decode(th_xml_decoder *decoder, th_str piece, th_str *out, th_trouble *why);
-/* The last piece ended with a whole character. */
+/* Did the last piece end with a whole character? */
 bool th_xml_decoded(const th_xml_decoder *decoder);
 
-/* A whole part in UTF-8, whose declaration says so.  The part itself where it is UTF-8 already, or cannot be
- * decoded. */
+/* A whole part in UTF-8, its declaration changed to say so.  Where it is UTF-8 already, or cannot be decoded, the part
+ * itself. */
 th_str th_xml_in_utf8(th_arena *arena, th_str part);
 
 #endif

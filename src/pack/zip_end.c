@@ -37,8 +37,8 @@ static bool begins_directory(th_str bytes, uint64_t at, const th_zip_directory *
     return directory->size < 4 || memcmp(bytes.ptr + at, "PK\1\2", 4) == 0;
 }
 
-/* Where the zip64 record of the end record at `end` stands: where its locator says, or right before the locator where
- * bytes stand before the package. */
+/* Finds the zip64 record that belongs to the end record at `end`.  It is where the locator says, or, when bytes before
+ * the package have shifted everything, right before the locator. */
 static bool find_end64(th_str bytes, size_t end, uint64_t *at)
 {
     *at = th_zip_number(bytes.ptr + end - LOCATOR64 + 8, 8);
@@ -70,7 +70,7 @@ static bool follow_record(th_str bytes, size_t end, th_zip_directory *directory)
     bool as_said = is_in_bytes(bytes, directory->at, directory->size) && directory->at + directory->size <= end &&
                    begins_directory(bytes, directory->at, directory);
     if (!as_said) {
-        /* bytes before the package: the directory ends where the record begins, and that tells how many */
+        /* Bytes stand before the package: the directory ends where the record begins, which tells how many. */
         if (directory->size > last || directory->at > last - directory->size)
             return false;
         shift = last - directory->size - directory->at;
@@ -130,8 +130,9 @@ th_zip_end th_zip_end_find(th_str bytes, th_zip_directory *directory)
     if (!follow_record(bytes, end, directory))
         return is_of_volumes(bytes.ptr + end) ? TH_ZIP_END_VOLUMES : TH_ZIP_END_MISSING;
     size_t first = (size_t)(directory->package.ptr - bytes.ptr);
-    /* A record before the package is another one's; one inside the data of an entry is not, unless its comment reaches
-     * to the end of the file.  Behind the directory stand comments, which a program may take for the end. */
+    /* Another program might read another package out of these bytes: by an end record before the package, behind its
+     * directory or behind its end.  One inside the data of an entry counts only when its comment reaches to the end of
+     * the file. */
     size_t behind_directory = first + (size_t)(directory->at + directory->size);
     if (another(bytes, 0, first, false) || another(bytes, behind_directory, end, false) ||
         another(bytes, end + 1, bytes.len, false) || another(bytes, lowest, end, true))

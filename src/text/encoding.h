@@ -64,7 +64,7 @@ th_str th_text_encode(th_arena *arena, th_encoding encoding, th_str nfc);
  * Returns `s` itself when it holds none of the fourteen characters in which the two differ. */
 th_str th_text_from_cp1258_view(th_arena *arena, th_str s);
 
-/* Does `s` hold any character as which a legacy letter may appear (U+0080 to U+00FF)? */
+/* Does `s` hold a character that a legacy letter may appear as (U+0080 to U+00FF)? */
 bool th_text_suspicious(th_str s);
 /* How Vietnamese a text is: +1 for each word with a diacritic that is a valid Vietnamese syllable, -1 for each word
  * with letters beyond ASCII that is not. */

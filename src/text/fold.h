@@ -12,10 +12,11 @@
 
 #include <stdint.h>
 
-/* From here on both keys of a text are made once in this arena: a workbook and a definition hold few texts, which are
- * folded again and again. */
+/* From here on each key of a text is made only once in this arena: a workbook and a definition hold few different
+ * texts, which are folded again and again. */
 void th_fold_remember(th_arena *arena);
-/* A pointer that the caller keeps with the text there, NULL at first; NULL where nothing is remembered of it. */
+/* Where a caller may keep a pointer of its own with a text that is remembered; the pointer is NULL at first.  Returns
+ * NULL when the text is not remembered. */
 void **th_fold_kept(th_arena *arena, th_str text);
 
 th_str th_fold(th_arena *arena, th_str label);

@@ -218,7 +218,7 @@ typedef struct dealt_part {
     size_t raw_from, raw_to, text_from, text_to;
 } dealt_part;
 
-/* Cuts in the middle, and then each half by itself. */
+/* Finds the end of the middle one of the runs `from` to `to`, which `part` holds, and then cuts each half by itself. */
 static void halve(const dealing *deal, size_t from, size_t to, dealt_part part)
 {
     if (from == to)

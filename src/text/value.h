@@ -24,7 +24,7 @@ typedef enum th_type {
 
 typedef enum th_state { TH_STATE_ABSENT = 0, TH_STATE_BLANK, TH_STATE_UNREADABLE, TH_STATE_VALUE } th_state;
 
-/* Qualifiers, as a set of bits. */
+/* Qualifiers, the words or signs that say how a figure is meant, as a set of bits. */
 enum {
     TH_Q_OVER = 1,      /* trên, hơn, >: strictly more */
     TH_Q_AT_LEAST = 2,  /* tối thiểu, trở lên, từ, >= */
