@@ -14,9 +14,9 @@
 
 /* Of a finding that rests on these figures; eight digits, in `arena`. */
 th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, th_str rule, const th_sources *sources);
-/* Of a rule that failed: its figures, and the columns of lists that it names. */
+/* The mark of a rule that failed, from its figures and the columns of lists that it names. */
 th_str th_explain_mark_of_rule(th_arena *arena, const th_broken *broken, uint32_t unit);
-/* "Theo kế hoạch mới (Ban thư ký, 2023-01-08)". */
+/* A reason as it is shown: "Theo kế hoạch mới (Ban thư ký, 2023-01-08)". */
 th_str th_explain_text(th_arena *arena, const th_explanation *explanation);
 /* Marks findings of units that have none yet, then applies Giải trình.  After all checks. */
 void th_explain_run(th_dataset *ds);

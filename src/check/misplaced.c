@@ -239,7 +239,8 @@ static th_words column_words(const search *at, th_words between)
     return said;
 }
 
-/* The cause stands at the first figure that was moved, and its mark rests on all of them. */
+/* Adds the finding that says the cause, at the first figure that was moved.  Its mark covers all of them, so that a
+ * reason given for it holds until one of them changes. */
 static th_finding *say_cause(const search *at, th_finding_kind kind, const th_fact *fact, th_arguments arguments)
 {
     const th_tried_form *form = at->form;

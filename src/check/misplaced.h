@@ -18,13 +18,14 @@ void th_misplaced_run(th_arena *arena, th_dataset *ds, const th_check_results *r
 
 enum { TH_WRONG_LEAST = 3 }; /* fewer things wrong are looked at one by one */
 
-/* The figures of one unit's form, as the rows of its sheet. */
 #define TH_COLUMNS_TRIED TH_REMARK /* năm nay, năm trước, kế hoạch, so sánh */
+/* A row of the sheet, and its figures. */
 typedef struct th_tried_row {
     uint32_t row, indicator;
     th_fact *at[TH_COLUMNS_TRIED]; /* NULL: no cell, or one whose figure is withheld */
     th_value was[TH_COLUMNS_TRIED];
 } th_tried_row;
+/* The form of one unit, whose figures are tried in other places. */
 typedef struct th_tried_form {
     th_arena *arena; /* of the trial */
     th_dataset *ds;
@@ -44,14 +45,15 @@ typedef struct th_move {
 bool th_move_has_column(const th_move *move, th_measure measure);
 /* Is the figure one that would be moved, or one that the others were written over? */
 bool th_move_touches(const th_tried_form *form, const th_move *move, uint32_t indicator, th_measure measure);
-/* Puts the figures where the move says, and back.  What they were written over is unknown, and has no figure then. */
 th_tried_form th_tried_form_of(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t form);
+/* Puts the figures where the move says, and back.  What stood where one was written over is unknown, and has no figure
+ * meanwhile. */
 void th_move_apply(const th_tried_form *form, const th_move *move);
 void th_move_undo(const th_tried_form *form);
 
 /* questions.c: all that can be asked about the form, and how it was answered before anything was moved. */
 typedef struct th_questions th_questions;
-/* The results that failed, of one unit. */
+/* The rules that one unit failed. */
 typedef struct th_failed {
     const th_check_result **at;
     size_t n, cap;
@@ -64,7 +66,8 @@ typedef struct th_tally {
     size_t broken;   /* right before, wrong now */
     size_t taken;    /* figures that were near their own of last year, and now are nowhere */
 } th_tally;
-/* Nearly all that was wrong is right, by more than chance, and next to nothing that was right is wrong. */
+/* Has nearly everything that was wrong come right, by more than chance, and next to nothing that was right gone
+ * wrong? */
 bool th_tally_explains(const th_tally *tally);
 th_questions *th_questions_of(const th_tried_form *form, const th_failed *failed);
 size_t th_questions_wrong(const th_questions *questions);

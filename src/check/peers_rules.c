@@ -5,7 +5,7 @@
 
 static th_computed *computed_of_expr(th_arena *arena, const th_definition *d, const th_expr *e, th_measure m);
 
-/* A sum or product of two operands; `inverse`: the second is subtracted or divided by. */
+/* A sum or product of two operands; of a difference, a quotient or TY_LE the second is marked as inverse. */
 static th_computed *computed_of_two(th_arena *arena, const th_definition *d, const th_expr *e, th_measure m)
 {
     bool sum = e->op == TH_OP_ADD || e->op == TH_OP_SUB || e->op == TH_OP_NEG;

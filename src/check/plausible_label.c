@@ -75,7 +75,7 @@ typedef struct pair_count {
     bool counted;
 } pair_count;
 
-/* Rows of one name; `pairs`: by year and two rows. */
+/* The rows that have one name, and a count for each year and each two of them. */
 typedef struct named_rows {
     const named_row *at;
     size_t n;
@@ -91,7 +91,7 @@ static void count_pair(const unit_year *year, const named_row *a, const named_ro
     count->same += are_telling(year, a, b);
 }
 
-/* Over all units, counted once however many units ask. */
+/* The count of two rows over all units.  It is made once and kept, however many units ask for it. */
 static const pair_count *count_of_pair(const unit_year *year, const named_rows *rows, size_t a, size_t b)
 {
     size_t of_year = year->measure == TH_NOW ? 0 : rows->n * rows->n;

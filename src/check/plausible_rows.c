@@ -11,8 +11,8 @@
 
 /* A row of a list, and what tells it from the others. */
 typedef struct list_line {
-    th_str key;          /* the same in rows that may be one */
-    th_str name, strict; /* the first text of the row, loosely written and with its accents */
+    th_str key;          /* rows with equal keys may be one row that was entered twice */
+    th_str name, strict; /* the first text of the row, folded without diacritics and with them */
     th_str shown;        /* as it stands */
     uint32_t item;
     const th_fact *fact; /* its first cell */

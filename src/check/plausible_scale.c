@@ -16,7 +16,7 @@ enum {
     NEIGHBOURS = 4        /* rows further apart are not mistaken for each other */
 };
 
-/* The power of ten that brings `v` to the size of `usual`: 3, 6, -3, -6; 0 when none does, or none is needed. */
+/* The power of ten that brings `stated` to the size of `usual`: 3, 6, -3, -6; 0 when none does, or none is needed. */
 static int slip_of_scale(th_arena *arena, const th_exact *stated, const th_exact *usual, int near)
 {
     static const int powers[] = {3, -3, 6, -6};

@@ -475,7 +475,7 @@ static th_str fix_in_words(th_arena *arena, const th_broken *broken, bool englis
     return th_buf_str(&out);
 }
 
-/* Decimals that show that the sides differ, and by how much. */
+/* How many decimals show that the sides differ, and by how much. */
 static int decimals_shown(th_arena *arena, const th_broken *broken)
 {
     if (!broken->left->num || !broken->right->num || broken->check->op == TH_OP_NE)

@@ -41,7 +41,7 @@ typedef struct drawing {
     uint32_t fill;                /* of the cell at hand; 0: none */
 } drawing;
 
-/* A number format may quote legacy text, such as "®ång", which is read like the cells. */
+/* A number format may quote legacy text, such as "®ång" for "đồng".  It is read like a cell that has no font. */
 static th_str unit_text(void *ctx, th_str text)
 {
     const drawing *work = ctx;

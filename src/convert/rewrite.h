@@ -101,9 +101,9 @@ void th_rewrite_know_cells(th_rewrite *w);
 void th_rewrite_rename_sheet(th_rewrite *w, th_str raw, bool keepers);
 void th_rewrite_rename_name(th_rewrite *w, th_str raw, bool keepers);
 th_str th_rewrite_font(th_rewrite *w, th_str name);
-/* What a text outside the cells becomes.  It becomes what it becomes in the cells that hold it; when no cell does,
- * or its own font is certain, then font, text and votes decide.  With `drawn`, people only look at the text, so a
- * font of capitals makes it upper case; what a formula compares or returns must keep its case. */
+/* What a text outside the cells becomes: the same as in the cells that hold it.  When no cell does, or its own font is
+ * certain, font, text and votes decide.  With `drawn`, people only look at the text, so a font of capitals makes it
+ * upper case; what a formula compares or returns must keep its case. */
 th_str th_rewrite_text(th_rewrite *w, th_str raw, th_str font, bool drawn, th_text_kind kind);
 /* Records a change in the part at hand.  Only kind, encoding, evidence, before and after of `change` are used. */
 void th_rewrite_note(th_rewrite *w, const th_change *change);
@@ -120,8 +120,8 @@ th_str th_rewrite_header(th_rewrite *w, th_str codes, th_text_kind kind);
 /* The index in the new table of the shared string `si`, which is one of the old, as `cell` reads it; a reading that is
  * new is added. */
 uint32_t th_rewrite_string_of(th_rewrite *w, uint32_t si, const th_cell *cell);
-/* Before the table is rewritten, the first counts its entries, and the second collects the readings that the cells of a
- * sheet need. */
+/* To be called before th_rewrite_strings(): the first counts the entries of the table, the second collects the readings
+ * that the cells of a sheet need. */
 void th_rewrite_plan_strings(th_rewrite *w, th_str strings);
 void th_rewrite_plan_cells(th_rewrite *w, th_str sheet_part);
 th_str th_rewrite_strings(th_rewrite *w, th_str strings);

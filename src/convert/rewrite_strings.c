@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-/* Its place in `variants`. */
+/* Adds a reading of the shared string `si`; returns its index in `variants`. */
 static uint32_t new_variant(th_rewrite *w, uint32_t si, th_string_variant variant)
 {
     bool first = w->first[si] == 0;

@@ -9,13 +9,13 @@
 /* How a word looks that stands in place of a figure. */
 enum { TH_LOOK_GAP = TH_LOOK_MIDDLE | TH_LOOK_SMALL | TH_LOOK_ITALIC };
 
-enum { TH_DECIMALS_UNSTATED = -1, TH_PLAIN = -2 }; /* TH_PLAIN: decimals of a year, no grouping either */
+enum { TH_DECIMALS_UNSTATED = -1, TH_PLAIN = -2 }; /* TH_PLAIN: as a year is written, without grouping */
 
 typedef struct th_shown {
     const th_fact *fact; /* NULL: none */
     th_type type;
     int decimals; /* of the indicator, or TH_DECIMALS_UNSTATED */
-    bool raw;     /* an unreadable value stands as its raw text; without it its cell is blank */
+    bool raw;     /* show the raw text of an unreadable value; otherwise its cell is blank */
     th_str sign;  /* before the figure, at the left edge of its cell: what is to be known of it (report/marks.h) */
 } th_shown;
 
@@ -37,10 +37,12 @@ typedef struct th_figure_words {
     th_str sign, before, behind; /* "?", "trên", " trở lên" */
     const th_exact *of;          /* "/63"; NULL: none */
 } th_figure_words;
-/* Number format: decimals and the words; the second: with the usual words of qualifiers and "/63". */
+/* The number format that shows a number with so many decimals between such words.  th_figure_format() takes the usual
+ * words of the qualifiers, and "/63" for `of`. */
 const char *th_figure_format_in(th_arena *arena, int decimals, const th_figure_words *words);
 const char *th_figure_format(th_arena *arena, int decimals, uint32_t qualifiers, const th_exact *of);
-/* Around the value of a fact: its qualifiers as the unit wrote them, "of how many", and which word was a 0. */
+/* The words around the value of a fact: its qualifiers as the unit wrote them, "of how many", and which word was read
+ * as 0. */
 th_figure_words th_figure_words_of(th_arena *arena, const th_fact *f);
 /* Decimals to show: those stated, else as many as the number needs, at most 2. */
 int th_figure_decimals(int stated, const th_exact *number);

@@ -47,13 +47,13 @@ struct th_output {
     th_tab **tabs; /* in their order */
     size_t ntabs, tabs_cap;
     uint64_t merged_cells;  /* that the library filled with blanks */
-    th_defined_name *names; /* as the file has them; the library was told of each that it is 0 */
+    th_defined_name *names; /* as the file has them; the library was given each with the formula 0 */
     size_t nnames, names_cap;
     th_shared_texts shared;
     th_charted *charted;
     size_t ncharted, charted_cap;
-    th_control_place control; /* no sheet: nothing is watched */
-    bool numbered;            /* pages are: not the first of a sheet */
+    th_control_place control; /* draw/control.h; no sheet: nothing is watched */
+    bool numbered;            /* pages are numbered, but for the first of each sheet */
 };
 
 struct th_tab {
@@ -68,7 +68,7 @@ struct th_tab {
     th_area filter;  /* col2 == 0: none yet */
     bool filtered;
     uint32_t shown_at;           /* 1 + column of th_control_show() */
-    th_compared compared;        /* no formula: nothing is */
+    th_compared compared;        /* draw/control.h; no formula: no cell is compared */
     th_control_figures *figures; /* NULL until the sheet is finished */
 };
 
@@ -93,7 +93,7 @@ typedef struct th_kept_cell {
         double number;
         const struct sst_element *text;
         const th_row_formula *formula;
-        const th_str *said; /* by a cell of the library; NULL: it is blank */
+        const th_str *said; /* the text in a cell that the library made; NULL: it is blank */
     } of;
 } th_kept_cell;
 
@@ -121,10 +121,10 @@ struct th_rows {
     size_t npages;
     th_kept_link *links; /* in the order in which they came */
     size_t nlinks, links_cap;
-    bool links_of_library; /* it has them all, for one of them is none of ours */
+    bool links_of_library; /* the library writes all of them, since one is not of the kind we keep */
 };
 
-/* NULL: nothing stands in the row. */
+/* What is kept of a row; NULL: nothing, nor of any row of its page. */
 static inline th_kept_line *th_kept_line_of(const th_rows *rows, size_t row)
 {
     th_kept_line *page = row / TH_KEPT_PAGE < rows->npages ? rows->pages[row / TH_KEPT_PAGE] : NULL;

@@ -74,7 +74,7 @@ static void sort_cells(th_noted *noted)
     noted->n = kept;
 }
 
-/* What is left out besides is one cell more, behind all others, and in no row twice. */
+/* Adds the cell of th_noted_leave_out() behind all others, so that it is the one that counts. */
 static void add_left_out(th_noted *noted)
 {
     const th_noted_cell cell = {

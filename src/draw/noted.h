@@ -29,15 +29,15 @@ struct th_rows; /* draw/rows.h */
 typedef struct th_noted {
     th_arena *arena;            /* its own, until the sheet is finished */
     const struct th_rows *rows; /* where the cells are kept; NULL: in the list that follows */
-    th_noted_cell *at;          /* all of them; with rows those of one row */
+    th_noted_cell *at;          /* all of them; where there are `rows`, those of one row */
     size_t n, cap;
     bool paused, loose;
-    bool leaves_out; /* one cell more than was paused */
+    bool leaves_out; /* out_row and out_col are a cell to leave out */
     uint32_t out_row, out_col;
 } th_noted;
 
-/* NULL: nothing is noted.  While `loose`, a number is noted as one whose value does not matter.  Where there are rows,
- * only the text of a cell that the library made is noted beside them. */
+/* `noted` NULL: the sheet is not watched.  While `loose`, a number is noted as one whose value does not matter.  Where
+ * there are `rows`, they have the cells, and only the text of a cell that the library made is noted. */
 void th_noted_blank(th_noted *noted, uint32_t row, uint32_t col);
 void th_noted_number(th_noted *noted, uint32_t row, uint32_t col, double number);
 void th_noted_text(th_noted *noted, uint32_t row, uint32_t col, th_str text);
@@ -50,7 +50,7 @@ typedef struct th_row_cells {
     size_t n;
 } th_row_cells;
 
-/* Before the rows are walked: one is left of each cell. */
+/* To be called before the rows are walked: of a cell that was written several times, keeps the last. */
 void th_noted_settle(th_noted *noted);
 /* The next row that has cells; *at is 0 before the first.  False: there is none.  The cells are valid until the next
  * call. */

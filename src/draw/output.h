@@ -43,9 +43,9 @@ typedef struct th_drawn {
     th_str bytes;     /* of the file, once it is drawn */
 } th_drawn;
 
-/* A workbook that th_output_close() writes to `path`, or into memory where that is NULL: so where no file can be made;
- * only in a program that answers what the library asks of the machine (cli/library_files.c), elsewhere it fails.  NULL:
- * *trouble says why. */
+/* A workbook that th_output_close() writes to `path`.  Where that is NULL it is written into memory, for a process that
+ * can make no file; this works only in a program that answers what the library asks of the machine
+ * (cli/library_files.c).  Returns NULL when it cannot be made; *trouble says why. */
 th_output *th_output_new(th_arena *arena, const char *path, th_trouble *trouble);
 /* One face for the whole workbook, and the looks of draw/style.h; before the first pen. */
 void th_output_dress(th_output *output, const th_letterhead *letterhead);

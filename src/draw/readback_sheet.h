@@ -18,7 +18,7 @@ typedef struct th_readback_scan {
     uint32_t depth; /* of elements that are open inside a cell */
     bool in_rows;   /* in sheetData */
     uint32_t row, col;
-    th_str type; /* the attribute "t" of the cell: one of the constants below */
+    th_str type; /* the attribute "t" of the cell: one of the `types` of readback_sheet.c */
     bool formula_there, value_there;
     th_buf formula, value, header;
     th_buf *text; /* what text is added to; NULL: none */

@@ -12,7 +12,8 @@ static th_str reach_shown(th_arena *arena, const th_exact *number)
     return th_exact_vi(arena, number, SHOWN_DECIMALS, true);
 }
 
-/* Nhỏ nhất or Lớn nhất; a blank that counts as 0 is within neither. */
+/* The least or the largest figure of an indicator (Nhỏ nhất, Lớn nhất); 0 where a blank counts as 0 and 0 lies beyond
+ * it. */
 static const th_exact *limit_of(th_arena *arena, const th_indicator *indicator, bool upper)
 {
     const th_exact *limit = upper ? indicator->max : indicator->min;

@@ -1,11 +1,11 @@
-/* Scores and ranks.  Criteria become points (exact, half-up to two places per
- * leaf; parents are sums of rounded leaves), points become ranks (1-2-2-4). */
+/* Scores and ranks.  Criteria become points: exact, rounded half up to two places per leaf, parents being sums of
+ * rounded leaves.  Points become ranks: units that are equal share one, and the next one is skipped (1-2-2-4). */
 #ifndef TH_SCORE_SCORE_H
 #define TH_SCORE_SCORE_H
 
 #include "check/check.h"
 
-/* Of the computation of a leaf. */
+/* What became of the computation of a leaf. */
 typedef enum th_points_state {
     TH_POINTS_OK = 0,
     TH_POINTS_MISSING,      /* chờ số liệu: data are missing, unreadable or withheld; neither points nor 0 */
@@ -50,7 +50,7 @@ typedef struct th_standing {
     uint32_t unit;
     bool ranked; /* false: it has not reported or has no value, and is listed last */
     const th_exact *value;
-    uint32_t rank;     /* 1-2-2-4; 0 when not ranked */
+    uint32_t rank;     /* 0 when not ranked */
     bool shared;       /* another unit has the same rank after all steps */
     th_str label;      /* "Nhất", "Đồng hạng Ba" */
     uint32_t step;     /* 0: not needed; k: tie broken by step k; nsteps + 1: still equal */
@@ -79,11 +79,11 @@ typedef struct th_total {
     const th_exact *unconfirmed; /* computed deductions that do not count yet, within the caps of their groups */
 } th_total;
 
-/* Leaves x units that nobody has settled. */
+/* How many scores, of a leaf for a unit, nobody has settled. */
 typedef struct th_open_points {
     size_t to_score;           /* chờ Cụm chấm: nothing is computed, and the cluster has given no score */
     size_t to_confirm;         /* chờ xác nhận: computed, and the cluster has not accepted it */
-    size_t without_data;       /* chờ số liệu */
+    size_t without_data;       /* chờ số liệu: its data are missing */
     size_t stale;              /* those of the three whose row "theo máy" was given for other points or data */
     size_t deductions_unknown; /* those of without_data that are deductions: nothing is deducted */
 } th_open_points;
@@ -125,7 +125,7 @@ const th_points *th_score_points(const th_scores *scores, uint32_t criterion, ui
  * not withdrawn, or about no file in particular, or about one that has been overwritten since.  A correction does not
  * make a unit late.  NULL: there is none. */
 const th_receipt *th_score_receipt(const th_dataset *ds, uint32_t unit);
-/* Its moment as a serial of the 1900 system; 0 when unknown. */
+/* The moment of th_score_receipt() as a serial of the 1900 system; 0 when unknown. */
 double th_score_received(const th_dataset *ds, uint32_t unit);
 /* Hạn nộp, or the later Gia hạn đến of the unit, as it is written. */
 th_str th_score_deadline(const th_dataset *ds, uint32_t unit);
@@ -133,11 +133,11 @@ th_str th_score_deadline(const th_dataset *ds, uint32_t unit);
 uint32_t th_score_days_late(const th_dataset *ds, uint32_t unit);
 /* Is there a moment in Sổ nhận and a deadline to compare it with? */
 bool th_score_lateness_known(const th_dataset *ds, uint32_t unit);
-/* Required forms that are missing. */
+/* How many required forms are missing. */
 uint32_t th_score_forms_missing(const th_dataset *ds, uint32_t unit);
 /* Has the unit's deadline passed on the day of ds->as_of? */
 bool th_score_is_overdue(const th_dataset *ds, uint32_t unit);
-/* Open errors of rules marked Tính điểm, on figures that are the unit's own. */
+/* How many errors are open: those of rules marked Tính điểm, on figures that are the unit's own. */
 uint32_t th_score_errors(const th_dataset *ds, uint32_t unit);
 
 #endif

@@ -22,8 +22,7 @@ static void list_kinds(th_points *points, const th_exact **kinds[KINDS])
     kinds[4] = &points->unconfirmed;
 }
 
-/* Bonus and deduction groups stop at their cap, and so do the deductions that do not count yet together with those
- * that do. */
+/* Cuts bonus and deduction groups at their maximum.  Deductions that do not count yet share it with those that do. */
 static void cap_group(th_arena *arena, const th_criterion *criterion, th_points *points)
 {
     const th_exact **kinds[KINDS];
@@ -38,8 +37,8 @@ static void cap_group(th_arena *arena, const th_criterion *criterion, th_points 
         points->unconfirmed = room;
 }
 
-/* Parents are sums of rounded leaves.  Children stand behind their parent, so walking backwards finishes every group
- * before it is added to the next. */
+/* Adds up parents, which are sums of rounded leaves.  Children come after their parent, so walking backwards finishes
+ * every group before it is added to the next. */
 static void add_up_groups(th_arena *arena, const th_scores *scores, uint32_t unit)
 {
     const th_definition *d = scores->definition;
