@@ -6,7 +6,7 @@
 
 #include "batch/one_file.h"
 
-/* By its content: a workbook that is a package is none, whatever its name. */
+/* Is the file an archive?  Its content decides: a workbook that is a package is none, whatever its name. */
 bool th_archive_is(const th_one_file *file);
 
 /* Puts a part of a record stream for the archive, and one for each member in the order of their names.  A member that

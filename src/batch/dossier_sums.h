@@ -24,7 +24,7 @@ typedef struct th_sums {
 /* Is it relative, without "..", and without a character that a line of the list cannot hold? */
 bool th_sums_path_is_safe(th_str path);
 void th_sums_add(th_sums *sums, th_arena *arena, th_str path, th_str sha256);
-/* The file, by path. */
+/* The text of SHA256SUMS, its lines sorted by path. */
 th_str th_sums_text(th_arena *arena, th_sums *sums);
 /* TH_FAILED: *trouble names the first file that is not as the list says. */
 th_status th_sums_verify(th_arena *arena, const char *folder, th_sums *sums, th_trouble *trouble);

@@ -297,14 +297,14 @@ static const char *folder_of_output(th_arena *arena, const char *path, const cha
     return th_str_cstr(arena, (th_str){path, slash == path ? 1 : (size_t)(slash - path)});
 }
 
-/* The folder that is read as a whole in which a path lies, or NULL: an inbox with all below it, a definition without
- * what is below. */
-/* Of these a folder is read, but no folder in it. */
+/* Is a folder that is read as this read without the folders in it? */
 static bool is_laid_out(th_reading as)
 {
     return as == TH_READS_DEFINITION || as == TH_READS_LEDGER;
 }
 
+/* Of the folders that are read as a whole, the one in which `folder` lies, or NULL: an inbox with all below it, a
+ * definition or ledger without what is below. */
 static const th_guarded *folder_around(th_guard *guard, const char *folder)
 {
     struct stat st, below = {0};

@@ -399,7 +399,8 @@ static th_str reason_of_stop(th_nightly *night)
     return TH_STR("máy không đủ bộ nhớ");
 }
 
-/* Page and mail say that the last try failed.  Where they cannot, what stopped the night is what is said. */
+/* Page and mail say that the last try failed.  Where they cannot be written, that is not reported: what stopped the
+ * night matters more. */
 static void tell_of_stop(th_nightly *night, const th_nightly_options *options)
 {
     th_trouble ignored = {0};
@@ -408,7 +409,7 @@ static void tell_of_stop(th_nightly *night, const th_nightly_options *options)
     th_mail_after_failure(&morning, why, &ignored);
     if (!night->config.path[TH_CONFIG_PAGE] || night->lock.fd < 0)
         return;
-    th_config_guard(&night->config, options->guard); /* which may not have come to pass */
+    th_config_guard(&night->config, options->guard); /* the night may have stopped before this was done */
     th_morning_page_of_failure(&morning, why, &ignored);
 }
 
@@ -424,7 +425,8 @@ static th_status take_request(th_nightly *night)
     return TH_OK;
 }
 
-/* What comes after the merge is written with its memory too, and stands or falls with the night. */
+/* What follows the merge allocates from its arena too.  When memory runs out there, the whole night ends, since the
+ * recovery point of the merge is gone. */
 static th_status run_merge(th_nightly *night)
 {
     th_status status = th_run_do(&night->options, &night->run);

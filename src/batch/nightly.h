@@ -47,7 +47,7 @@ typedef struct th_nightly {
     th_trouble *said; /* what is to be known beside the findings, such as of a clock that went back */
     size_t nsaid, said_cap;
     int least;              /* the least exit code that tells of what was said */
-    const char *generation; /* where the run is kept; NULL: it could not be, which was said */
+    const char *generation; /* where the run is kept; NULL: it could not be, and `said` tells why */
     const char *dossier;    /* that was made of what was frozen; NULL: none was to be made, or it could not be */
     bool asked;             /* a request was taken, and is to be answered */
 
@@ -65,7 +65,7 @@ typedef struct th_nightly {
     th_str workbook_hash; /* likewise */
 } th_nightly;
 
-/* NULL only without memory; else th_nightly_free() follows. */
+/* Makes a night.  NULL only without memory; otherwise the caller calls th_nightly_free() in the end. */
 th_nightly *th_nightly_do(const th_nightly_options *options, th_night_end *end);
 /* The lock of the folder is held until here. */
 void th_nightly_free(th_nightly *night);

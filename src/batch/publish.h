@@ -1,8 +1,7 @@
-/* Publishing: the output appears whole or not at all, and one run at a time
- * writes it.  The workbook is written to ".NAME.part" beside the output, synced,
- * and renamed over it; ".NAME.lock" is held meanwhile.  A link is followed: what it
- * leads to is replaced, and the link stays.  What somebody has open, or what is read-only, is left as it is, where the
- * command diverts its outputs (batch/diversion.h): then the output has another name. */
+/* Publishing: the output appears whole or not at all, and one run at a time writes it.  The workbook is written to
+ * ".NAME.part" beside the output, synced, and renamed over it; ".NAME.lock" is held meanwhile.  A link is followed:
+ * what it leads to is replaced, and the link stays.  What somebody has open, or what is read-only, is left as it is,
+ * where the command diverts its outputs (batch/diversion.h): then the output has another name. */
 #ifndef TH_BATCH_PUBLISH_H
 #define TH_BATCH_PUBLISH_H
 
@@ -29,11 +28,10 @@ th_status th_publish_begin(th_arena *arena, th_guard *guard, const th_outfile *o
 th_status th_publish_write(const th_publication *publication, th_str bytes, th_arena *arena, th_trouble *trouble);
 th_status th_publish_commit(th_arena *arena, th_publication *publication,
                             th_trouble *trouble); /* sync, rename, unlock */
-/* Before a commit: keeps the file that will be replaced beside it, as *kept, under the next number ("NAME (bản cũ
- * 2).xlsx").  TH_FAILED: it cannot be
- * kept, and is where it was. */
+/* To be called before a commit: keeps the file that will be replaced beside it, as *kept, under the next number ("NAME
+ * (bản cũ 2).xlsx").  TH_FAILED: it cannot be kept, and is where it was. */
 th_status th_publish_keep(th_arena *arena, const th_publication *publication, const char **kept, th_trouble *trouble);
-/* The newest of the files that were kept so, `most` at most, the newest one first. */
+/* The newest of the files that th_publish_keep() kept, the newest one first; at most `most` of them. */
 size_t th_publish_kept(th_arena *arena, const char *out, const char **newest, size_t most);
 /* What TH_FATAL of th_publish_write() or th_drawing_do() says where it stops a command: the sentence of its own finding
  * (TEP-039) with the reason in it. */

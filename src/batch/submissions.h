@@ -19,9 +19,10 @@ void th_submissions_add(th_dataset *ds, const th_inputs *inputs, const th_readin
 /* A file of which nothing was read: a refused source and the finding that says why. */
 void th_submissions_refuse(th_dataset *ds, th_str file, th_finding_kind kind, th_trouble why);
 
-/* A finding for each unit of the definition without an accepted or a named refused file. */
+/* Adds a finding for each unit that has sent nothing and was not closed.  Files that were refused, wait or were
+ * withdrawn count as sent; those that were set aside, documents, and what came after a freeze do not. */
 void th_submissions_missing(th_dataset *ds);
-/* A note for each unit whose receipt is after the deadline. */
+/* Adds a note for each unit whose receipt is after the deadline. */
 void th_submissions_late(th_dataset *ds);
 
 #endif

@@ -14,7 +14,7 @@ typedef struct th_template_options {
     const char *store;     /* of which the last run of last year is taken; NULL: none */
     const char *program;   /* "tonghop 0.1.0" */
     th_guard *guard;
-    int64_t created; /* -1: Ngày lập of the definition is no date of a template: none */
+    int64_t created; /* Unix time of the properties; -1: none, since Ngày lập is not the date of a template */
 } th_template_options;
 
 /* TH_FAILED: nothing was written; `faults` or *trouble says why.  Otherwise `faults` says what of last year's figures

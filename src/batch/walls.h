@@ -22,10 +22,10 @@ bool th_walls_prepare(th_walls *walls);
 /* In the process that reads, once what it needs is open.  No descriptor stays but the standard ones and `fd`, into
  * which alone it can write; -1: into none.  False: the kernel refused, and errno says why. */
 bool th_walls_raise(const th_walls *walls, int fd);
-/* Can they be raised on this machine?  A process is made that tries; a fault of the machine is no answer, and then they
- * are held to be. */
+/* Can walls be raised on this machine?  A child process tries.  If that fails by a fault of the machine, it proves
+ * nothing, and the answer is yes. */
 bool th_walls_hold(void);
-th_trouble th_walls_refused(void); /* what is said where they cannot */
+th_trouble th_walls_refused(void); /* what is said where walls cannot be raised */
 /* In a process that is there for one reading: opens what libraries would open when they first need it, makes the list
  * and raises the walls.  False: the kernel refused, and it goes on without; a fault of the machine ends it. */
 bool th_walls_raise_here(int fd);

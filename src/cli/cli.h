@@ -93,7 +93,7 @@ void th_print_consequences(const th_cli *cli, const th_run *run);
 void th_print_finding(const th_cli *cli, FILE *to, const th_run *run, const th_finding *finding);
 void th_print_written(const th_cli *cli);                   /* that the output is there, and its name */
 void th_print_faults(const th_cli *cli, const th_run *run); /* why nothing was done */
-/* The same on a stream; returns what the log says of it. */
+/* Prints on `to` why nothing was done; returns what the log says of it. */
 th_str th_print_why(const th_cli *cli, FILE *to, const th_run *run);
 /* Rows of the definition that are set aside, on standard error; where findings are not listed anyway. */
 void th_print_set_aside(const th_cli *cli, const th_run *run);
@@ -114,14 +114,14 @@ typedef struct th_cli_desk {
     const th_cli *cli;
     FILE *out, *report; /* the report may be NULL */
     bool raw;           /* what goes to `out` is data, and passes as it is */
-    bool unwalled;      /* which was said */
+    bool unwalled;      /* that reading went on without walls has been said */
 } th_cli_desk;
 void th_cli_take(th_cli_desk *desk, th_clerk_channel channel, th_str text);
-/* In a clerk: th_print_faults(). */
+/* Does in a clerk (batch/clerk.h) what th_print_faults() does elsewhere. */
 void th_cli_tell_faults(const th_cli *cli, th_clerk *clerk, FILE *err, const th_run *run);
 
 /* nearest.c */
-/* The name within a slip in three letters of what was typed, or NULL. */
+/* The name nearest to what was typed, with at most one slip in three letters, or NULL. */
 const char *th_cli_nearest(const char *typed, const char *const *names, size_t nnames);
 
 #endif

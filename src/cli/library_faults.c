@@ -7,7 +7,7 @@
  * one whose faults are tested.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
-/* Its inline versions of the functions below would be other definitions of them. */
+/* With it glibc would define inline versions of the functions below. */
 #undef _FORTIFY_SOURCE
 #include "batch/process.h"
 
@@ -98,7 +98,7 @@ ANSWERED size_t fwrite(const void *bytes, size_t size, size_t count, FILE *strea
     return done;
 }
 
-/* Neither all nor the end of the file. */
+/* Fewer items than were asked for, and not because the file ended, is a failed read. */
 ANSWERED size_t fread(void *bytes, size_t size, size_t count, FILE *stream)
 {
     size_t done = next_fread(bytes, size, count, stream);

@@ -26,9 +26,9 @@ typedef enum th_log_event {
 /* What happens during a command; one for all copies of a th_cli. */
 struct th_cli_log {
     th_arena *arena;
-    bool refused;        /* which was said */
+    bool refused;        /* the log could not be written, which has been said */
     long long began;     /* milliseconds of a clock that only goes forward */
-    th_lookup times;     /* by name of an input: its milliseconds and one */
+    th_lookup times;     /* by name of an input: 1 + the milliseconds that reading it took */
     size_t files;        /* told so far */
     size_t of_levels[4]; /* findings, by their level */
 };
@@ -51,7 +51,7 @@ typedef struct th_log_stage {
     long long ms, cpu_ms, peak_kib;
 } th_log_stage;
 void th_log_of_stage(const th_cli *cli, const th_log_stage *stage, th_str text);
-/* Counts and the exit code. */
+/* The last line of a command: counts of files and findings, and the exit code. */
 void th_log_end(const th_cli *cli, int code);
 
 #endif

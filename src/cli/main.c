@@ -364,8 +364,8 @@ static int take_options(command_line *line, int argc, char **argv)
 
 /* ---- what is read, and what may be written ---- */
 
-/* All that the command line names to be read.  Below a folder of departments' files everything is an input the next
- * time; `convert` and `learn` take what they are given. */
+/* Tells the guard all that the command line names to be read, so that no output replaces it.  In an inbox a new file
+ * would be an input the next time, so none may be written there; `convert` and `learn` take what they are given. */
 static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(const th_cli *))
 {
     bool inbox = run == th_cli_merge || run == th_cli_check || run == th_cli_extract || run == th_cli_verify ||
@@ -375,7 +375,7 @@ static void guard_what_is_read(const th_cli *cli, th_guard *guard, int (*run)(co
     if (run == th_cli_definition)
         as = TH_READS_DEFINITION;
     th_guard_reads(guard, cli->definition, TH_READS_DEFINITION);
-    if (run != th_cli_definition) /* which writes an empty one */
+    if (run != th_cli_definition) /* `definition` writes an empty one there */
         th_guard_reads(guard, cli->ledger, TH_READS_LEDGER);
     th_guard_reads(guard, cli->last_year, TH_READS_LAST_YEAR);
     th_guard_reads(guard, cli->previous, TH_READS_PREVIOUS);

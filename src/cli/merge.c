@@ -61,7 +61,8 @@ static void print_findings(const th_cli *cli, const th_run *run)
            run->checks.passed, run->checks.failed, run->checks.not_evaluated);
 }
 
-/* "(TẠM TÍNH)"; before every unit is in or closed also that there is no ranking yet, only an order. */
+/* Prints the stage, such as "(TẠM TÍNH)".  Until every unit is in or closed it adds that there are no ranks yet, only
+ * an order. */
 static void print_stage(const th_cli *cli, const th_run *run)
 {
     static const char *const stages[] = {[TH_STAGE_PROVISIONAL] = "PROVISIONAL",

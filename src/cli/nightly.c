@@ -153,7 +153,7 @@ static int tell_of_night(const th_cli *cli, th_nightly *night)
     return th_cli_tell_diverted(cli, code < night->least ? night->least : code);
 }
 
-/* What people find when they look: the result of the last run, which stays. */
+/* Prints what people find when they look: the result of the last run, which stays. */
 static void print_what_stays(const th_cli *cli, const th_nightly *night)
 {
     int year, month, day;

@@ -55,7 +55,7 @@ static void print_parts(const th_cli *cli, th_arena *arena, const th_verificatio
     }
 }
 
-/* What people ask for first: figures, before texts that tell of them. */
+/* Is a figure different?  People ask for those first, and then for texts that tell of them. */
 static bool tells_figure(const th_difference *difference)
 {
     bool found = difference->found.len && th_is_digit(difference->found.ptr[0]);

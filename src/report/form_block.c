@@ -28,7 +28,7 @@ static uint32_t place_of(const th_report *r, uint32_t i, th_measure m)
 
 /* ---- cells, which are the same whichever way the block is turned ---- */
 
-/* Writes this year's figure of a unit as a formula that points at TỔNG HỢP. */
+/* Writes this year's figure of a unit as a formula that points at its cell in TỔNG HỢP. */
 static void pointer(th_writer *writer, th_cell_at at, uint32_t i, uint32_t unit, th_look look)
 {
     th_pen *p = &writer->pen;

@@ -8,7 +8,7 @@
 /* Fills r->gap_of_form, the word of a form that the unit's figures are not read from (empty: they are), and
  * r->row_absent. */
 void th_gaps_make(th_report *r);
-/* The word of the cell of one figure; empty: a figure stands there, or what the unit need not have stated. */
+/* The word for the cell of one figure; empty: a figure stands there, or the unit need not have stated one. */
 th_str th_gap_word(const th_report *r, uint32_t unit, uint32_t indicator, th_measure m);
 /* Is the cell blank, and does the definition let it count 0 (Khi trống is "coi là 0")? */
 bool th_gap_counts_zero(const th_report *r, const th_fact *f);

@@ -75,7 +75,8 @@ static void section(th_writer *writer, uint32_t row, const char *title, const ch
     th_tab_tie(writer->pen.tab, row, row + 1);
 }
 
-/* Over the lines from `first` to `end`, the first of which is the section's own. */
+/* Writes the title of a section over its lines, the first of which is the section's own.  Only where lines are columns:
+ * rows got theirs when the section began. */
 static void end_section(th_writer *writer, th_area lines, const char *title, const char *said)
 {
     enum { MOST_COLUMNS = 8 };

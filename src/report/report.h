@@ -26,7 +26,7 @@ typedef struct th_report_input {
         *source_links; /* of each source its address from the folder of the workbook, "": none; NULL: no links */
     th_str left_out;   /* what else lies in the inbox, counted, or empty */
     const th_made_from *made_from; /* for NHẬT KÝ; NULL: nothing is said of it */
-    th_long_lists *long_lists;     /* of what stands beside the workbook; NULL: nothing does, however long it is */
+    th_long_lists *long_lists;     /* lists that may stand beside the workbook; NULL: all stand in it */
     int64_t created;               /* the Unix time of the properties: SOURCE_DATE_EPOCH or Ngày lập */
 } th_report_input;
 

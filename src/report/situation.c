@@ -46,7 +46,8 @@ static th_look situation_fill(const th_situation *unit)
     return unit->missing || unit->late ? TH_FILL_WARNING : TH_FILL_GOOD;
 }
 
-/* Only a file that was opened has a format. */
+/* Notes what else is known of each unit: files that wait, were withdrawn or refused, or are only registered in Sổ
+ * nhận.  A refused file without a format could not even be opened. */
 static void note_files(const th_report *r, th_situation *units)
 {
     for (size_t i = 0; i < r->d->nreceipts; i++)

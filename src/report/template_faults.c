@@ -69,8 +69,9 @@ th_template_flag th_template_fault_flag(th_cell_wanted wanted)
     return wanted.type == TH_TYPE_BOOL ? TH_FLAG_NO_WORD : TH_FLAG_UNREAD;
 }
 
-/* A day typed as text: 5/3/2022, 05-03-2022, 5.3.22.  The day of its serial is the day that was typed, or there is no
- * such day; what cannot be taken apart is an error on the way, and 1/… of it no number. */
+/* Is a text a day, such as 5/3/2022, 05-03-2022 or 5.3.22?  DATE() of its parts must give the day that was typed, or
+ * else there is no such day.  A text that cannot be taken apart makes an error on the way, and then 1/… is no
+ * number. */
 static th_str typed_day(th_arena *arena, th_str cells)
 {
     th_str text = TH_FORMULA(arena, "SUBSTITUTE(SUBSTITUTE(TRIM({x}),\"-\",\"/\"),\".\",\"/\")", {"x", cells}),
@@ -106,7 +107,8 @@ static th_str fault_of_word(th_arena *arena, th_str cells)
     return TH_FORMULA(arena, "ISNUMBER(1/LEN({x}))*ISERROR(1/(0{known}))", {"x", cells}, {"known", th_buf_str(&known)});
 }
 
-/* A text is no figure, but for "trên 3.071": a way to write one, which the program reads and no formula does. */
+/* A text is no figure, unless it is written like "trên 3.071": the program reads such a text, though no formula
+ * does. */
 static th_str fault_of_number(th_arena *arena, th_type type, th_str cells)
 {
     th_str fault =

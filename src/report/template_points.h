@@ -6,7 +6,7 @@
 #include "draw/tab.h"
 #include "report/template_plan.h"
 
-/* Is there a criterion of which the workbook can compute the points? */
+/* Can the workbook compute the points of any criterion? */
 bool th_template_has_points(th_arena *arena, const th_template_plan *plan);
 void th_template_points_sheet(th_arena *arena, const th_template_plan *plan, th_tab *tab, th_str unit);
 

@@ -11,7 +11,8 @@ typedef struct th_writer {
     bool spare_links; /* there is room for links beside those of figures */
 } th_writer;
 
-/* What a sheet says when it wants more links than it may have, those of figures first; "" when it has all of them. */
+/* What a sheet says when it wants `all` links, of which figures have `figures`, and may not have so many: those of
+ * figures come first.  "" when it may. */
 th_str th_writer_links_left_out(th_arena *arena, size_t figures, size_t all);
 
 th_writer th_writer_of(const th_report *r, th_sheet_id id);

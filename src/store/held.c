@@ -63,7 +63,7 @@ static int row_order(const void *left, const void *right)
     return order ? order : th_str_cmp(one->value, other->value);
 }
 
-/* Rows that say nothing are the same as none. */
+/* A row without any value says as much as no row, and is left out. */
 static held_rows held_rows_of(const held_table *table, const th_span_rows *rows)
 {
     size_t width = th_spans_width(table->table);
@@ -80,7 +80,7 @@ static held_rows held_rows_of(const held_table *table, const th_span_rows *rows)
     return held;
 }
 
-/* What differs, in words, the first few by name. */
+/* How many rows differ, and the first few of them in words. */
 typedef struct held_differences {
     size_t n;
     th_buf named;

@@ -4,7 +4,7 @@
 
 #include "base/banned.h"
 
-/* What the code is called; false: no run knew it. */
+/* Finds name, unit of measure and type of the code, as its newest row has them.  False: no run knew it. */
 static bool know_code(th_sql *sql, th_str code, th_store_history *history, th_type *type)
 {
     th_query query = th_query_of(sql, "SELECT label, measured_in, kind = 'column', type FROM codes WHERE code = ? AND"

@@ -107,7 +107,7 @@ static th_status find_nothing(th_arena *arena, const char *path, th_trouble *tro
 
 /* ---- a file that appears whole ---- */
 
-/* ".NAME.part" beside the path, of which nothing is there any more. */
+/* The path ".NAME.part" beside `path`.  What an earlier attempt left there is removed. */
 static const char *fresh_part(th_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -117,13 +117,13 @@ static const char *fresh_part(th_arena *arena, const char *path)
     return part;
 }
 
-/* Links, since a rename would replace what has come there meanwhile.  Where a file system has no links, there is no
- * more than looking first. */
+/* Links the part to its name, since a rename would replace a file that has come there meanwhile.  On a file system
+ * without links it can only look before it renames. */
 static bool put_in_place(const char *part, const char *path)
 {
     struct stat there;
     if (link(part, path) == 0) {
-        unlink(part); /* where it stays it is in nobody's way, and goes next time */
+        unlink(part); /* should this fail, it is in nobody's way, and goes next time */
         return true;
     }
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)

@@ -119,10 +119,10 @@ typedef struct row_key {
     uint32_t before;
 } row_key;
 
-/* Keys of rows, one list after the other. */
+/* What makes the keys of the rows of a list, one row after the other. */
 typedef struct row_keys {
     th_arena *arena;
-    th_lookup like; /* how many of a digest there were */
+    th_lookup like; /* by digest: how many rows have had it */
     th_buf text;
 } row_keys;
 

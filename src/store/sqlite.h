@@ -27,7 +27,8 @@ void th_sql_fail(th_sql *sql, th_trouble why);
 
 void th_sql_do(th_sql *sql, const char *text); /* statements without results or parameters */
 void th_sql_begin(th_sql *sql);                /* a transaction that writes */
-/* Commits, or, where anything has failed since th_sql_begin(), rolls back; the result is th_sql_result()'s. */
+/* Commits; or, where anything has failed since th_sql_begin(), rolls back.  Status and trouble are those of
+ * th_sql_result(). */
 th_status th_sql_commit(th_sql *sql, th_trouble *trouble);
 
 typedef struct th_query {
@@ -46,13 +47,14 @@ bool th_query_row(th_query *query); /* the next row; false: there is none */
 /* Of the row at hand; columns are counted from 0. */
 th_str th_query_text(const th_query *query, th_arena *arena, int column);
 long long th_query_number(const th_query *query, int column);
-/* Of the statement: how many columns its rows have, and their names; 0 and "" where it could not be prepared. */
+/* How many columns the rows of the statement have, and their names; 0 and "" where it could not be prepared. */
 int th_query_columns(const th_query *query);
 th_str th_query_column(const th_query *query, th_arena *arena, int column);
 /* Of the row at hand: how many bytes a column holds where it holds bytes and no text; -1: it does not. */
 long long th_query_bytes(const th_query *query, int column);
 
-/* Looks through all pages, but not whether indexes agree with tables; what is wrong is the connection's trouble. */
+/* Checks all pages, but not whether indexes agree with their tables.  What is wrong becomes the trouble of the
+ * connection. */
 void th_sql_check(th_sql *sql);
 
 /* The first value of the first row; 0 or "" where there is none. */

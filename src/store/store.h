@@ -82,15 +82,16 @@ th_status th_store_record(th_store *store, const th_store_entry *entry, th_troub
 
 /* What the last run left in memory; an empty memory where there was none. */
 th_status th_store_memory(th_store *store, th_arena *arena, th_memory *memory, th_trouble *trouble);
-/* What an earlier run left in memory; no run of that number is no memory that can be proved, and so TH_FAILED. */
+/* What the run of this number left in memory.  TH_FAILED also where there is no such run, since nothing proves what it
+ * knew. */
 th_status th_store_memory_of(th_store *store, th_arena *arena, long long run, th_memory *memory, th_trouble *trouble);
 /* The outcome of a run, byte by byte. */
 th_status th_store_outcome(th_store *store, th_arena *arena, long long number, th_str *bytes, th_trouble *trouble);
 
 /* ---- what is frozen ---- */
 
-/* Holds what a run came to against what it is held to: figures against those of the run that froze them, and where
- * `points` is no NULL points and ranks too.  TH_FAILED: they differ, and *trouble says in what. */
+/* Compares what a run came to with what is frozen: its figures with those of the run that froze them and, where
+ * `points` is not NULL, its points and ranks too.  TH_FAILED: they differ, and *trouble says in what. */
 th_status th_store_hold(th_store *store, const th_store_entry *entry, const th_freeze *figures, const th_freeze *points,
                         th_trouble *trouble);
 /* All freezes, the first one first. */
