@@ -8,7 +8,7 @@
 
 th_str th_sha256(th_arena *arena, th_str bytes); /* in hexadecimal digits */
 
-/* The same of what comes piece by piece. */
+/* SHA-256 of bytes that come piece by piece. */
 typedef struct th_hashing th_hashing;
 th_hashing *th_hashing_new(th_arena *arena);
 void th_hashing_add(th_hashing *hashing, th_str bytes);

@@ -69,7 +69,7 @@ uint32_t th_book_number_format(th_book *book, th_str code)
     return *at - 1;
 }
 
-/* A place names its sheet: one without a name is called by its position. */
+/* What a place calls a sheet: one without a name is called by its position. */
 th_str th_sheet_shown_name(const th_book *book, const th_sheet *sheet, th_str name)
 {
     return name.len ? name : th_str_fmt(book->arena, "(trang %zu)", (size_t)sheet->index + 1);
@@ -217,7 +217,7 @@ static bool hold_the_same(const th_cell *a, const th_cell *b)
     return a->type == b->type && a->number == b->number && th_str_eq(a->raw, b->raw);
 }
 
-/* Of cells at one address the last stays. */
+/* Keeps the last of several cells at one address, and notes where they differ. */
 static void keep_last(th_sheet *sheet)
 {
     size_t n = 0;

@@ -93,7 +93,7 @@ enum { TH_HTML_COLUMNS = 16384, TH_HTML_MOST_COLSPAN = 1000, TH_HTML_MOST_ROWSPA
 th_html_table *th_html_table_new(th_arena *arena, size_t sheet);
 void th_html_row_open(th_html_table *table);
 void th_html_row_close(th_html_table *table);
-/* NULL: beyond the last column of a sheet. */
+/* The next cell of the row that is open; NULL: it lies beyond the last column of a sheet. */
 th_html_cell *th_html_cell_open(th_arena *arena, th_html_table *table, uint32_t rows, uint32_t cols);
 void th_html_add_part(th_arena *arena, th_html_cell *cell, const th_html_part *part);
 /* Finds the place of all rows and columns.  The tables are those of the page, each behind the one it stands in; the

@@ -86,7 +86,8 @@ static bool vote_the_same(const th_votes *a, const th_votes *b)
     return a == b || (a && b && memcmp(a, b, sizeof *a) == 0);
 }
 
-/* The same with the votes of a column; `kept` is of this sheet. */
+/* The reading of a cell with the votes of its column, taken over from an equal cell where there was one.  `kept` is of
+ * this sheet. */
 static const th_normal *read_with_votes(const th_book *book, const th_sheet *sheet, const th_cell *cell,
                                         kept_reading *kept)
 {

@@ -11,7 +11,7 @@
 /* Adds the finding that ends the reading; only the first is kept.  `sheet` may be NULL.  Returns TH_FAILED. */
 th_status th_book_refuse(th_book *book, const th_sheet *sheet, th_finding_kind kind, th_str vi, th_str en);
 
-/* The same for a package that cannot be opened, and for a part of one: the kind of the finding fits what is wrong. */
+/* Refuses a book whose package, or a part of it, cannot be opened: the kind of the finding fits what is wrong. */
 th_status th_book_refuse_package(th_book *book, const th_zip *zip);
 /* Under --strict, notes what is passed over of a package without a word. */
 void th_book_strict_package(th_book *book, const th_zip *zip);

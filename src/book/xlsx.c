@@ -78,7 +78,7 @@ static th_status read_workbook_xml(th_xlsx *xlsx, const th_zip_entry *entry, th_
 static const part_readers xml_parts = {read_workbook_xml, th_xlsx_styles, th_xlsx_strings, th_xlsx_sheet};
 static const part_readers record_parts = {th_xlsb_workbook, th_xlsb_styles, th_xlsb_strings, th_xlsb_sheet};
 
-/* The workbook lists a sheet without saying which part it is. */
+/* Says that the workbook lists a sheet and not which part it is. */
 static void say_empty_sheet(th_xlsx *xlsx, const th_xlsx_listed *sheet)
 {
     const th_place place = {.sheet = sheet->name, .row = TH_NO_CELL, .col = TH_NO_CELL};

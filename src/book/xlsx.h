@@ -111,7 +111,7 @@ typedef struct th_xlsx_relations {
 
 /* Reads relations from the part of them; there are none where it is missing. */
 th_status th_xlsx_relations_of(th_xlsx *xlsx, th_str part, th_xlsx_relations *list);
-/* The same for a part that may be damaged: then false, and the file is not refused. */
+/* Reads relations from a part that may be damaged: then false, and the file is not refused. */
 bool th_xlsx_relations_tried(th_xlsx *xlsx, const th_zip_entry *entry, th_xlsx_relations *list);
 /* A target is a URI, where "%20" stands for a blank. */
 th_str th_xlsx_plain_target(th_arena *arena, th_str name);

@@ -84,7 +84,7 @@ bool th_xlsx_unreadable(th_xlsx_part *part, th_str vi, th_str en)
            TH_FAILED;
 }
 
-/* The same for a value that is not of its type, and which is kept as it stands. */
+/* Makes a cell unreadable whose value is not of its type, and keeps the value as it stands. */
 static bool refuse_value(th_xlsx_part *part, th_str value, th_str vi, th_str en)
 {
     part->cell.text = th_str_copy(part->xlsx->book->arena, value);

@@ -76,7 +76,7 @@ static size_t place_of_form(const th_dataset *ds, const th_fact *fact)
     return fact->unit * ds->definition->nforms + th_dataset_form_of(ds, fact);
 }
 
-/* Its form came or went as a whole, and is a line of its own. */
+/* Did the form of the figure come or go as a whole?  Then it has one line, and its figures have none. */
 static bool is_of_whole_form(const two_runs *runs, const th_fact *fact)
 {
     size_t at = place_of_form(runs->ds, fact);
@@ -173,8 +173,8 @@ static th_words row_said(th_arena *arena, const th_dataset *ds, size_t first, si
     return (th_words){th_buf_str(&vi), th_buf_str(&en)};
 }
 
-/* A row that is put in between moves the numbers of all that follow; such a number is no part of what a row says.  It
- * is known by counting 1, 2, 3 … in the first column of its list. */
+/* Finds out which lists count their rows 1, 2, 3 … in the first column.  Such a number is no part of what a row says,
+ * since a row that is put in between moves the numbers of all that follow. */
 static void look_for_numbers(const two_runs *runs, const th_dataset *ds)
 {
     for (size_t at = number_of_figures(ds), end, n = 0; at < ds->nfacts; at = end) {
@@ -187,8 +187,8 @@ static void look_for_numbers(const two_runs *runs, const th_dataset *ds)
     }
 }
 
-/* Of the list and the unit: its columns that say something, each with its number, so that no two rows that differ have
- * one key. */
+/* The key of a row: list and unit, and what its columns say, each behind its number, so that rows that differ have
+ * different keys. */
 static th_str key_of_row(const two_runs *runs, const th_dataset *ds, size_t first, size_t end)
 {
     const th_fact *start = &ds->facts[first];

@@ -131,7 +131,7 @@ static void add_row_of_run(th_buf *text, const th_dataset *ds, const th_fact *fa
     }
 }
 
-/* Of a list, whose facts are in the order of items, those of one item. */
+/* The facts of one item.  Those of a list are in the order of its items. */
 static th_fact_run run_of_item(const th_dataset *ds, th_fact_run list, uint32_t item)
 {
     size_t low = list.first, end = (size_t)list.first + list.n, high = end;

@@ -12,7 +12,7 @@
 
 #include "check/words.h"
 
-/* Of a finding that rests on these figures; eight digits, in `arena`. */
+/* The mark of a finding that rests on these figures: eight digits, in `arena`. */
 th_str th_explain_mark(th_arena *arena, const th_definition *d, uint32_t unit, th_str rule, const th_sources *sources);
 /* The mark of a rule that failed, from its figures and the columns of lists that it names. */
 th_str th_explain_mark_of_rule(th_arena *arena, const th_broken *broken, uint32_t unit);

@@ -217,7 +217,8 @@ static bool is_of_value(const doubt *of)
     return !of->nused && of->ndoubtful && of->unit != TH_NONE;
 }
 
-/* The first that comes later and is graver, and no consequence itself. */
+/* Folds what was noticed about a value under the first rule on its figure that comes later, is graver, and follows from
+ * nothing itself. */
 static void fold_value(const th_doubts *doubts, const doubt_lists *covers, th_str key, size_t index)
 {
     const th_finding *list = doubts->ds->findings.at;

@@ -38,7 +38,7 @@ static const th_value *value_was(const th_tried_form *form, size_t row, th_measu
  * that was filled, one of them twice or a 0.  The stronger the trace the higher. */
 enum { TRACE_NONE, TRACE_NOUGHT, TRACE_TWICE, TRACE_BLANK };
 
-/* Of the cell at the end of what went astray. */
+/* The trace in the cell at the end of the figures that went astray. */
 static int trace_in_cell(const th_tried_form *form, size_t end, size_t neighbour, th_measure measure)
 {
     const th_value *left = value_was(form, end, measure), *beside = value_was(form, neighbour, measure);

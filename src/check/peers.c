@@ -29,7 +29,7 @@ typedef struct peer_copies {
     size_t n, cap;
 } peer_copies;
 
-/* What most copies compute that compute at all; NULL where there is no such thing. */
+/* What most of those copies compute that compute anything; NULL where there is no such thing. */
 typedef struct peer_reference {
     const th_computed *computes;
     size_t n, of; /* units that compute it, and that have a figure there */

@@ -77,14 +77,14 @@ void th_plausible_lists(th_arena *arena, th_dataset *ds);
 th_finding *th_plausible_say(th_dataset *ds, th_finding_kind kind, const th_fact *fact, th_arguments arguments);
 /* The number of a fact that holds one, else NULL. */
 const th_exact *th_plausible_number(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
-/* The same where it is above 0, else NULL. */
+/* The number of a fact where it is above 0, else NULL. */
 const th_exact *th_plausible_positive(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m);
 /* Does the indicator count or measure something, of which there may be ten times as much? */
 bool th_plausible_counts(const th_definition *d, uint32_t indicator);
 /* Is each at most `hundredths` hundredths of the other?  Both are above 0. */
 bool th_plausible_within(th_arena *arena, const th_exact *a, const th_exact *b, int hundredths);
 th_words th_plausible_words(th_arena *arena, const th_exact *number);
-/* The same with as many decimals as tell it from `other`, with which the sentence compares it. */
+/* The words of a number with as many decimals as tell it from `other`, with which the sentence compares it. */
 th_words th_plausible_apart(th_arena *arena, const th_exact *number, const th_exact *other);
 
 #endif

@@ -37,7 +37,7 @@ static void look_at_parts(const th_expr *e, rule_parts *parts)
         look_at_parts(e->args[i], parts);
 }
 
-/* The same expression over another column. */
+/* A copy of the expression in which all figures are of `measure`. */
 static th_expr *in_column(th_arena *arena, const th_expr *e, th_measure measure)
 {
     th_expr *copy = th_arena_alloc(arena, sizeof *copy);

@@ -46,7 +46,7 @@ static int by_figure(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
-/* Of one unit, or of all (TH_NONE). */
+/* The figures above 0 in a column of a list, sorted, and how many are below; of one unit, or of all (TH_NONE). */
 static sorted_column sort_column(th_arena *arena, const th_dataset *ds, uint32_t column, uint32_t unit)
 {
     sorted_column sorted = {.n = 0};

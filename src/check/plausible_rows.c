@@ -111,7 +111,7 @@ typedef struct list_of_unit {
     bool document; /* it names documents */
 } list_of_unit;
 
-/* The same name in another year is another row. */
+/* Does the column hold years?  A name that recurs in another year is another row. */
 static bool is_of_years(th_arena *arena, const th_column *column)
 {
     return column->type == TH_TYPE_INT && th_str_starts(th_fold(arena, column->label), TH_STR("năm"));

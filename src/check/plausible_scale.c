@@ -63,7 +63,7 @@ static const th_exact *other_at(const unit_figures *figures, uint32_t unit, size
     return own && th_exact_cmp(there, own) >= 0 ? figures->ordered[place + 1] : there;
 }
 
-/* Of the other units' figures; NULL when there are too few. */
+/* The median of the other units' figures; NULL when there are too few. */
 static const th_exact *median_of_others(th_arena *arena, const unit_figures *figures, uint32_t unit)
 {
     size_t n = count_others(figures, unit);
@@ -127,8 +127,8 @@ static bool others_agree(th_arena *arena, const unit_figures *figures, uint32_t 
     return n && th_plausible_within(arena, other_at(figures, unit, 0), other_at(figures, unit, n - 1), OTHERS_SPREAD);
 }
 
-/* The same slip in this year's figure and in last year's, against those of the other units: whoever counts in thousands
- * where all others count in ones does so in both columns. */
+/* Looks for the same slip in this year's figure and in last year's, against those of the other units: whoever counts in
+ * thousands where all others count in ones does so in both columns. */
 static void compare_both_years(th_arena *arena, const th_fact *f, const unit_figures *now, const unit_figures *before,
                                scale_slip *off)
 {

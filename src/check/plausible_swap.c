@@ -32,7 +32,7 @@ typedef struct own_figures {
     uint32_t unit;
 } own_figures;
 
-/* Of an indicator, filled in where it is asked for. */
+/* What is known of an indicator, filled in when it is first asked for. */
 typedef struct swap_row {
     uint32_t indicator;
     bool before_rules;

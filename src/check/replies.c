@@ -151,7 +151,7 @@ static th_reply_state state_alone(const th_dataset *ds, const keyed_reply *keyed
     return th_dataset_source(ds, reply->unit) ? TH_REPLY_GONE : TH_REPLY_UNSEEN;
 }
 
-/* Of the replies from `first` to before `end`, all to one finding and in the order of their words. */
+/* Judges the replies from `first` to before `end`, which are all to one finding and in the order of their words. */
 static void judge_side_by_side(keyed_reply *replies, size_t first, size_t end)
 {
     bool differ = !th_str_eq(replies[first].words, replies[end - 1].words);

@@ -28,7 +28,8 @@ typedef struct th_chart {
     double wide, high; /* in pixels */
 } th_chart;
 
-/* Its upper left corner lies in `row`; the rows it covers stay on one page.  How many they are, of the usual height. */
+/* Draws a chart whose upper left corner lies in `row`; the rows it covers stay on one page.  th_chart_rows(): how many
+ * of the usual height they are. */
 uint32_t th_chart_rows(double high);
 void th_pen_chart(th_pen *p, uint32_t row, const th_chart *chart);
 

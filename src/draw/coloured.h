@@ -16,9 +16,11 @@ typedef enum th_colour {
     TH_COLOURS
 } th_colour;
 
-/* Of several the first that holds counts.  `formula` is without '='. */
+/* Colours the cells of `area` for which `formula`, without '=', is true.  Of several colours the first that holds
+ * counts. */
 void th_tab_colour(th_tab *tab, th_area area, th_str formula, th_colour colour);
-/* The darker, the less: shares up to 1, black text readable on each, and told apart without colour. */
+/* Shades an area of shares up to 1: the darker, the less.  Black text is readable on each shade, and the shades are
+ * told apart without colour. */
 void th_tab_shade(th_tab *tab, th_area area);
 
 #endif

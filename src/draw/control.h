@@ -52,7 +52,7 @@ typedef struct th_compared {
 void th_control_compare(th_tab *tab, th_compared cell);
 /* Once all cells are written; th_pen_page() does it.  Does nothing on a sheet that is not watched. */
 void th_control_finish(th_tab *tab);
-/* Of a sheet that is finished; NULL: it is not watched. */
+/* The control figures of a sheet that is finished; NULL: it is not watched. */
 const th_control_figures *th_control_figures_of(const th_tab *tab);
 /* "khớp mã 7F3A-91C2" */
 th_str th_control_says(th_arena *arena, const th_control_figures *figures);

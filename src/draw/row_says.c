@@ -281,8 +281,8 @@ static th_str areas_of_piece(const piece *part)
     return th_buf_str(&out);
 }
 
-/* Of a number T() makes nothing, since its digits are not the same in every country.  Where there are none, a number
- * that is typed in shows by being one more. */
+/* The function that is asked of a cell of texts.  T() makes nothing of a number, whose digits are not the same in every
+ * country.  In a column of texts only, none is needed: a number that is typed in shows by being one more. */
 static const char *function_of_text(const piece *part, uint32_t col)
 {
     if (part->mode.lengths)

@@ -39,7 +39,8 @@ void th_rows_links_to_library(th_rows *rows, const th_cell_format *format);
  * cannot hold. */
 char *th_rows_library_text(th_arena *arena, th_str text);
 
-/* NULL `rows`: nothing.  The library has made this cell; it has given this row a height or hidden it. */
+/* To be called when the library has made this cell itself, or has given this row a height or hidden it.  `rows` may be
+ * NULL. */
 void th_rows_cell_of_library(th_rows *rows, uint32_t row, uint32_t col);
 void th_rows_say(const th_rows *rows, uint32_t row, uint32_t col, th_str text); /* by the cell, where it is such */
 void th_rows_row_of_library(th_rows *rows, uint32_t row);

@@ -31,7 +31,7 @@ static void forget_texts(const th_output *output)
         th_arena_reset(output->texts);
 }
 
-/* Every cell that the library took is remembered, and the first one that it did not. */
+/* Remembers every cell that the library took, and the first one that it did not. */
 static bool note_written(th_tab *tab, lxw_error error, th_written_cell cell)
 {
     forget_texts(tab->output);

@@ -74,9 +74,10 @@ void th_tab_mark(th_tab *tab, uint32_t rgb); /* of the tab itself */
 void th_tab_hide(th_tab *tab);
 void th_tab_activate(th_tab *tab); /* the sheet that is seen first */
 void th_tab_filter(th_tab *tab, th_area area);
-/* Only cells of the look TH_LOOK_INPUT stay open.  No password: it guards against slips, not against people. */
+/* Protects the sheet: only cells of the look TH_LOOK_INPUT stay open.  No password: it guards against slips, not
+ * against people. */
 void th_tab_protect(th_tab *tab);
-/* The same for a sheet of results: comments may be added besides. */
+/* Protects a sheet of results as th_tab_protect() does, but lets comments be added. */
 void th_tab_protect_figures(th_tab *tab);
 
 /* ---- on paper ---- */

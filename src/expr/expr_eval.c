@@ -46,8 +46,8 @@ static th_operand zero_divisor(void)
     return o;
 }
 
-/* Of two missing operands the graver one is reported: unreadable before absent before blank, and a figure that is not
- * there before a division by zero. */
+/* How grave it is that an operand is missing.  Of two the graver one is reported: unreadable before absent before
+ * blank, and a figure that is not there before a division by zero. */
 static int gravity(const th_operand *o)
 {
     switch (o->state) {

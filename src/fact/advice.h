@@ -6,7 +6,7 @@
 #include "text/value.h"
 
 th_words th_advice_for(th_arena *arena, th_type type, th_str raw);
-/* The same of points that a unit gave itself. */
+/* How a unit should write the points that it gives itself. */
 th_words th_advice_for_points(void);
 
 #endif

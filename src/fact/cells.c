@@ -197,7 +197,8 @@ static void say_unreadable(const cell_at_hand *at, const th_value *v)
         return;
     }
     if (v->not_integer) {
-        /* 1.268 or 1,268 is what this is about: a number is shown as the reader writes it. */
+        /* The finding asks whether 1.268 or 1,268 is meant, so a number is shown in the way of the reader's
+         * language. */
         th_words shown = at->cell->type == TH_CELL_NUMBER
                              ? th_exact_words(arena, th_exact_double(arena, at->cell->number), 9, true)
                              : th_words_quoted(at->raw);

@@ -69,7 +69,7 @@ static size_t rows_of_unit(const th_dataset *ds, uint32_t unit, uint32_t form)
     return th_dataset_withholds(ds, unit, form) ? 1 : th_dataset_list_size(ds, unit, form);
 }
 
-/* Of the cluster: the lists of all units, one after the other. */
+/* How many rows the list of a column has.  For the cluster the lists of all units follow each other. */
 static size_t environment_list_size(void *ctx, uint32_t column)
 {
     const th_dataset_env *binding = ctx;

@@ -24,7 +24,7 @@ th_str th_name_without_sign(th_arena *arena, th_str name)
     return th_buf_str(&out);
 }
 
-/* Of the sign between two parts at the end of `head`; 0: there is none. */
+/* The length of the sign that parts two folders or members, at the end of `head`; 0: there is none. */
 static size_t length_of_sign(th_str head)
 {
     const th_str member = TH_STR(TH_MEMBER_OF);

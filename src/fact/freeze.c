@@ -68,7 +68,7 @@ static size_t followed(const th_freezes *freezes, const th_freeze_row *row, int 
     return n;
 }
 
-/* Of rows of one step and date the first ones are those that were followed. */
+/* Has no run followed the row yet?  Of rows with one step and date, those that were followed are the first. */
 static bool is_new(const th_freezes *freezes, const ordered_rows *rows, size_t at, int period)
 {
     size_t before = 0;

@@ -29,13 +29,12 @@ typedef struct list_rows {
     size_t ntotals, totals_cap;
     th_score_columns scores; /* of a form of scores */
     uint32_t total_row;      /* of its grand total, or TH_NO_CELL */
-    uint32_t left_row;       /* the first row that was not read, and how many */
-    size_t left;
-    const th_cell
-        *stray; /* the first figure of a row that is no row of the list, the names of the next, and how many */
-    th_buf stray_names;
-    size_t strays;
-    uint32_t *rows; /* of each item */
+    uint32_t left_row;       /* the first row that was not read */
+    size_t left;             /* how many such rows there are */
+    const th_cell *stray;    /* the first figure of a row that is no row of the list */
+    th_buf stray_names;      /* the next such figures, by their cells */
+    size_t strays;           /* how many there are */
+    uint32_t *rows;          /* of each item */
     size_t nrows, rows_cap;
 } list_rows;
 

@@ -43,7 +43,7 @@ static bool says_word(th_arena *arena, th_str s, const char *word)
     return false;
 }
 
-/* The same of several words, each of which has to be there. */
+/* Does the text hold each of several words, which blanks separate? */
 static bool says_words(th_arena *arena, th_str s, const char *words)
 {
     th_str rest = th_str_of(words), word;

@@ -12,7 +12,7 @@ typedef struct th_cell_remark {
     th_words doubt; /* why no figure can be taken; empty: it can */
 } th_cell_remark;
 
-/* Of a cell that holds `text` (NFC), read as `value` in `unit`. */
+/* What a cell says besides its figure: it holds `text` (NFC), read as `value` in `unit`. */
 th_cell_remark th_cell_remark_of(th_reading *reading, const th_wanted *wanted, th_str text, const th_value *value,
                                  th_str unit);
 

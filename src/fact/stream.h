@@ -93,7 +93,8 @@ typedef struct th_stream_sink {
     void *ctx;
 } th_stream_sink;
 
-/* The same, of which never more than a piece of some hundred kilobytes is held.  False when the sink said so. */
+/* Writes the stream as th_stream_write() does, but never holds more than a piece of some hundred kilobytes of it.
+ * False when the sink said so. */
 bool th_stream_pass(th_arena *arena, const th_dataset *ds, th_stream_sink sink);
 /* One finding, as a record of a part that is no outcome. */
 void th_stream_put_finding(th_buf *out, const th_finding *finding);

@@ -143,8 +143,8 @@ static void note_row_set_aside(th_loading *l, const th_finding *fault)
         TH_PUSH(l->arena, d->set_aside, d->nset_aside, d->set_aside_cap, place);
 }
 
-/* Puts every fault into `findings`.  TH_FAILED when one forbids to use the definition: neither warnings nor rows that
- * were entered do. */
+/* Puts every fault into `findings` that does not follow from another.  TH_FAILED when one forbids the use of the
+ * definition, which warnings and faults of entered rows do not. */
 static th_status load(th_loading *l, const th_limits *limits, const th_definition_parts *parts, th_findings *findings)
 {
     for (size_t i = 0; i < parts->n; i++)

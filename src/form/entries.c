@@ -260,7 +260,7 @@ static bool comes_before(const th_freeze_row *rows, size_t k, size_t i)
     return order < 0 || (order == 0 && k < i);
 }
 
-/* What a row of Chốt finds frozen: its latest predecessor says. */
+/* The latest row of Chốt before row `i`, which says what row `i` finds frozen; NULL: there is none. */
 static const th_freeze_row *freeze_before(const th_definition *d, size_t i)
 {
     size_t last = d->nfreezes;

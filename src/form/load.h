@@ -260,7 +260,7 @@ void th_fault_value(const th_field_spot *spot, const char *expected_vi, const ch
 void th_fault_reference(const th_field_spot *spot, th_str found, const char *noun_vi, const char *noun_en,
                         th_str nearest);
 void th_fault_expression(const th_field_spot *spot, const th_expr_error *error);
-/* The same stands on `row` of another table, or of this one. */
+/* A value that must be unique stands on `row` of the table `of`, too, which may be this one. */
 void th_fault_duplicate(const th_field_spot *spot, th_table_id of, uint32_t row);
 /* Two rows of an entered sheet are about one `thing`, and `other`, the cell of this column in the other row, says
  * something else. */

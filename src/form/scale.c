@@ -109,7 +109,7 @@ static bool check_against_above(th_loading *l, size_t row)
     return true;
 }
 
-/* Rows of one scale go up or down; the last may take all that is left. */
+/* Checks that the rows of one scale all go up or all go down; the last may take all that is left. */
 static void check_bands(th_loading *l)
 {
     for (size_t row = 0; row < l->nband_rows; row++) {

@@ -6,7 +6,8 @@
 
 #include "base/banned.h"
 
-/* A criterion that is below itself.  Without a parent it closes no circle any more, so each circle is reported once. */
+/* Reports a criterion that is below itself.  Without a parent it closes no circle any more, so each circle is reported
+ * once. */
 static void cut_circle(th_loading *l, size_t i)
 {
     th_field_spot spot = th_table_spot(l, TH_TABLE_CRITERIA, i, "Cha");

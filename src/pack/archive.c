@@ -39,8 +39,8 @@ static th_status refuse_archive(archive_reading *reading, th_archive_state state
     return TH_FAILED;
 }
 
-/* Of a .rar of version 5 only the words of libarchive tell that it has a password.  Where it did not know the format it
- * may not be asked: it looks into the format. */
+/* Does the archive have a password?  Of a .rar of version 5 only the error message of libarchive tells.  Before it has
+ * recognised the format (`open`) it may not be asked, since it would look into the format. */
 static bool is_locked(const archive_reading *reading)
 {
     struct archive *handle = reading->handle;
@@ -206,7 +206,7 @@ static th_str numbered(th_arena *arena, th_str name, size_t number)
                       TH_ARG(th_str_sub(name, at, name.len)));
 }
 
-/* Of members with one name each but the first gets a number, the least that makes a name of its own. */
+/* Numbers the members that share a name, all but the first, each with the least number that makes its name unique. */
 static void tell_members_apart(th_arena *arena, th_archive *archive)
 {
     for (size_t i = 1; i < archive->n; i++) {

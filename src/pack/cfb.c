@@ -285,7 +285,8 @@ static size_t chain_length(const th_cfb *cfb, uint32_t first)
     return n;
 }
 
-/* Of `size` bytes along a chain, how many are there: fewer where the last sector is the last of the file, and short. */
+/* How many of `size` bytes along a chain are there: fewer where its last sector is also the last of the file, and
+ * short. */
 static size_t bytes_there(const th_cfb *cfb, uint32_t first, size_t size)
 {
     size_t whole = (size_t)1 << cfb->sector_shift;

@@ -172,7 +172,7 @@ static th_status inflate_all(th_str bytes, char *out, uint64_t most, uint64_t *l
     return status;
 }
 
-/* Its length is found first, so that no more room is asked for than what is there needs. */
+/* Inflates twice, the first time only to find the length, so that no more memory is taken than it needs. */
 th_status th_gzip_inflate(th_arena *arena, th_str bytes, uint64_t most, th_str *out)
 {
     uint64_t length, again = 0;

@@ -24,7 +24,7 @@ static uint64_t take_fixed(rar_bytes *from, size_t n)
     return value;
 }
 
-/* Seven bits a byte, the lowest first. */
+/* Takes a number that is written in seven bits a byte, the lowest first. */
 static uint64_t take_variable(rar_bytes *from)
 {
     enum { MOST_BITS = 63, GROUP = 7, MORE = 0x80 };

@@ -66,7 +66,7 @@ static bool refuse_xml_limit(th_xml *xml, th_trouble why)
     return refuse_xml(xml, why);
 }
 
-/* It is whole, and written in a way that is not read. */
+/* Refuses a part that is whole, but written in a way that is not read. */
 static bool refuse_xml_way(th_xml *xml, th_trouble why)
 {
     xml->odd = !xml->failed;

@@ -58,7 +58,7 @@ static bool fails_with(int reason)
     return false;
 }
 
-/* Of the process, as the library is that opens. */
+/* Where this process writes, see th_zip_write_divert(): the library that opens its files knows paths only. */
 static th_buf *diverted;
 
 void th_zip_write_divert(th_buf *into)

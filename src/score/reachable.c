@@ -79,7 +79,8 @@ static void reach_by_events(th_arena *arena, const th_criterion *criterion, cons
                           TH_ARG(reach_shown(arena, per)), TH_ARG(reach_shown(arena, reach->most)));
 }
 
-/* Of a target that is the same for everybody; one that stands in the files proves nothing. */
+/* The target of a criterion where it is the same for everybody; NULL where it stands in the files, which proves
+ * nothing. */
 static const th_exact *fixed_target(const th_criterion *criterion)
 {
     if (criterion->target)

@@ -309,14 +309,14 @@ static bool judges_the_submission(const th_criterion *criterion)
             th_expr_calls(criterion->expr, TH_FN_BIEU_THIEU));
 }
 
-/* More than five in a hundred of the maximum between the unit's own score and the computed one. */
+/* Do the unit's own score and the computed one differ by more than 5 % of the maximum? */
 static bool differs_much(th_arena *arena, const th_criterion *criterion, const th_points *points)
 {
     const th_exact *gap = th_exact_abs(arena, th_exact_sub(arena, points->self, points->computed));
     return th_exact_cmp(gap, th_exact_mul(arena, criterion->max, th_exact_parse(arena, TH_STR("0.05")))) > 0;
 }
 
-/* A moment that nobody has entered is no missing figure of the unit's. */
+/* Says that the moment of receipt or the deadline has not been entered, which is no figure that the unit owes. */
 static void say_unregistered(const score_run *run, const th_criterion *criterion, uint32_t unit, th_points *points)
 {
     if (points->state == TH_POINTS_MISSING && th_expr_calls(criterion->expr, TH_FN_SO_NGAY_MUON) &&
@@ -401,7 +401,8 @@ static bool is_other_operand(const th_operand *one, const th_operand *other)
     return one->num && th_exact_cmp(one->num, other->num) != 0;
 }
 
-/* Of a criterion whose best unit may be another one, or better than it was, all units; else those that changed. */
+/* Must the criterion be scored anew for all units, and not only for those that changed?  So where units are compared
+ * with the best one and a figure that counts for it has changed. */
 static bool touches_all(const score_run *run, uint32_t index, const th_scores *before, const bool *changed)
 {
     if (!compares_with_leader(&run->d->criteria[index]))

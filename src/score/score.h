@@ -112,9 +112,9 @@ typedef struct th_scores {
 
 /* Scores alone, without what-ifs.  The errors that the checks found are counted through ds->findings. */
 th_scores *th_score_compute(th_arena *arena, const th_dataset *ds);
-/* The same as far as ranks and totals go, without readiness, open points and words: of a dataset that differs from that
- * of `before`, which must outlive the result, in figures and errors of the units `changed` alone.  Other units' points
- * are computed anew where they hang on the best of all. */
+/* Ranks and totals as th_score_compute() gives them, without readiness, open points and words: of a dataset that
+ * differs from that of `before`, which must outlive the result, in figures and errors of the units `changed` alone.
+ * Other units' points are computed anew where they hang on the best of all. */
 th_scores *th_score_after(th_arena *arena, const th_dataset *ds, const th_scores *before, const bool *changed);
 /* Scores, and what each proposal of the checks would change; `checks` may be NULL. */
 th_scores *th_score_run(th_arena *arena, const th_dataset *ds, const th_check_results *checks);

@@ -9,7 +9,8 @@ static bool is_valid(const th_source *source)
     return source->status == TH_SOURCE_ACCEPTED || source->status == TH_SOURCE_REPLACED;
 }
 
-/* Of a row whose file is in the inbox the file decides. */
+/* Is the row about a file that was valid?  Where the file is in the inbox, the file decides; else whether another row
+ * withdrew it. */
 static bool is_about_valid_file(const th_dataset *ds, uint32_t unit, uint32_t receipt)
 {
     const th_definition *d = ds->definition;

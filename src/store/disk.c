@@ -22,7 +22,7 @@ static const struct {
 th_str th_disk_network(unsigned long magic)
 {
     for (size_t i = 0; i < sizeof network_disks / sizeof *network_disks; i++)
-        if (network_disks[i].magic == (uint32_t)magic) /* of a number that some systems extend by its sign */
+        if (network_disks[i].magic == (uint32_t)magic) /* some systems extend the number by its sign */
             return th_str_of(network_disks[i].name);
     return (th_str){0};
 }

@@ -140,7 +140,7 @@ static void read_inbox(th_sql *sql, th_arena *arena, long long run, th_memory *m
     th_query_end(&query);
 }
 
-/* Its day, and the digest of all of it. */
+/* Reads the day of the memory; returns the digest of all of it. */
 static th_str read_memory_day(th_sql *sql, th_arena *arena, long long run, th_memory *memory)
 {
     th_query query = th_query_of(sql, "SELECT memory_day, memory_sha256 FROM runs WHERE number = ?");

@@ -44,13 +44,13 @@ void th_query_set_bytes(th_query *query, int at, th_str bytes);
 void th_query_set_number(th_query *query, int at, long long number);
 void th_query_run(th_query *query); /* to its end, so that it can be run again */
 bool th_query_row(th_query *query); /* the next row; false: there is none */
-/* Of the row at hand; columns are counted from 0. */
+/* The text or number in a column of the row at hand; columns are counted from 0. */
 th_str th_query_text(const th_query *query, th_arena *arena, int column);
 long long th_query_number(const th_query *query, int column);
 /* How many columns the rows of the statement have, and their names; 0 and "" where it could not be prepared. */
 int th_query_columns(const th_query *query);
 th_str th_query_column(const th_query *query, th_arena *arena, int column);
-/* Of the row at hand: how many bytes a column holds where it holds bytes and no text; -1: it does not. */
+/* How many bytes a column of the row at hand holds; -1: it holds something else. */
 long long th_query_bytes(const th_query *query, int column);
 
 /* Checks all pages, but not whether indexes agree with their tables.  What is wrong becomes the trouble of the

@@ -104,7 +104,8 @@ bool th_codepage_letters(const char *name, uint32_t letters[128])
     return true;
 }
 
-/* Those above, those that XML may be in (pack/xml_charsets.def), and those that FreeXL and libarchive know besides. */
+/* Opens the code pages above, those that XML may be in (pack/xml_charsets.def), and those that FreeXL and libarchive
+ * know besides. */
 void th_codepages_open(void)
 {
     static const char *const names[] = {"ASCII",        "UTF-16LE",    "UTF-16BE",

@@ -76,7 +76,7 @@ typedef struct th_run_text {
     th_str font; /* name; may be empty */
 } th_run_text;
 
-/* The same run, read. */
+/* A run once it has been read. */
 typedef struct th_run_reading {
     th_str text; /* NFC; a letter whose mark stood in the next run belongs to this one */
     th_encoding encoding;

@@ -21,7 +21,7 @@ typedef struct th_syllables {
 
 th_syllables th_syllables_count(th_str text);
 
-/* Of two readings of one text, both of which are Vietnamese: does the first outweigh the other?  It does when all words
+/* Does the first of two readings of one text, both of which are Vietnamese, outweigh the other?  It does when all words
  * in which they differ are syllables that people write (usual.def) in the first, and at least one is none in the
  * other.  Words of a single letter outweigh nothing. */
 bool th_syllables_outweigh(th_str first, th_str other);

@@ -6,8 +6,8 @@
 /* The macros below hold halves of initialisers, which clang-format would tear apart. */
 /* clang-format off */
 
-/* One constant counts the rows of a table, those of two bytes and those on 80..9F: each row adds to the enumerator that
- * TH_ENCODING began.  There is room for 1,023 of each kind. */
+/* One enumerator counts three things in a table, ten bits each: its rows, its rows of two bytes, and its rows on
+ * 80..9F.  TH_ENCODING begins the enumerator and each row adds to it, so that there is room for 1,023 of each kind. */
 enum { ROW = 1, PAIR = 1 << 10, C1 = 1 << 20 };
 #define TH_ENCODING(id, vi, en, candidate) , TALLY_##id = 0
 #define TH_LEGACY(first, second, letter) + ROW + PAIR * ((second) != 0) + C1 * ((first) >= 0x80 && (first) < 0xA0)

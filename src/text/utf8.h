@@ -15,14 +15,15 @@ size_t th_utf8_encode(char *to, uint32_t codepoint);
 enum { TH_UTF8_LONGEST = 4 };
 void th_utf8_put(th_buf *out, uint32_t codepoint); /* what is no character becomes U+FFFD */
 bool th_utf8_valid(th_str s);
-/* What changes the text around it rather than being read: C0 and C1, marks that turn the line around, separators of
- * lines and paragraphs, tag characters. */
+/* Does the character change the text around it rather than being read?  So do C0 and C1, marks that turn the line
+ * around, separators of lines and paragraphs, and tag characters. */
 bool th_utf8_is_control(uint32_t codepoint);
-/* Is it valid, and only of characters that are none of these: ASCII with tab and line feed, letters of two bytes, those
- * of Vietnamese, the usual dashes and quotation marks, arrows and signs of comparison?  False says nothing. */
+/* Is the text valid UTF-8 of characters that are certainly no controls: ASCII with tab and line feed, letters of two
+ * bytes, those of Vietnamese, the usual dashes and quotation marks, arrows and signs of comparison?  False proves
+ * nothing. */
 bool th_utf8_is_plain(th_str s);
-/* What nobody sees, and what comes along from mails, web pages and scans: the soft hyphen, spaces and joiners of no
- * width, byte order marks, marks of writing direction, selectors of variants, fillers. */
+/* Is it a character that nobody sees, which comes along from mails, web pages and scans?  So are the soft hyphen,
+ * spaces and joiners of no width, byte order marks, marks of writing direction, selectors of variants, and fillers. */
 bool th_utf8_is_unseen(uint32_t codepoint);
 size_t th_utf8_count(th_str s); /* characters */
 
