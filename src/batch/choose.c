@@ -248,7 +248,8 @@ static void withhold_differences(choosing *choice, th_held_form *lead, const th_
     th_form_facts_sort(facts);
 }
 
-/* Those that no other precedes; all, should each be preceded by another. */
+/* Puts into `left` the candidates that no other precedes, or all, should each be preceded by another; how many they
+ * are. */
 static size_t unpreceded(const th_dataset *all, th_held_form *const *candidates, size_t n, th_held_form **left)
 {
     size_t nleft = 0;

@@ -36,7 +36,7 @@ typedef struct line_message {
     uint64_t bytes;
 } line_message;
 
-/* And what comes back; the texts follow. */
+/* What the principal sends back; the texts follow. */
 typedef struct line_reply {
     uint32_t status;
     uint32_t vi, en, answer;

@@ -50,9 +50,10 @@ typedef struct th_config_faults {
     size_t n, cap;
 } th_config_faults;
 
-/* All faults at once, in the order of lines; TH_FAILED where there is any.  What is right is in *config even so. */
+/* Reads a configuration and notes all its faults, in the order of lines; TH_FAILED where there is any.  What is right
+ * is in *config even so. */
 th_status th_config_read(th_arena *arena, const char *file, th_config *config, th_config_faults *faults);
-/* The same of bytes at hand; `folder` is where paths begin. */
+/* Reads a configuration whose bytes are at hand; `folder` is where its paths begin. */
 th_status th_config_parse(th_arena *arena, th_str bytes, const char *folder, th_config *config,
                           th_config_faults *faults);
 void th_config_faults_add(th_config_faults *faults, th_arena *arena, size_t line, th_trouble what);

@@ -5,7 +5,7 @@
 #include "batch/files.h"
 #include "fact/dataset.h"
 
-/* Of identical files of `all` one is kept, with the words and the row of Sổ nhận of all of them, so that what any of
+/* Keeps one of identical files of `all`, with the words and the row of Sổ nhận of all of them, so that what any of
  * their names decides is decided; which name it shows decides nothing.  What Sổ nhận withdraws is withdrawn under every
  * name, unless it lists that name too.  Each file that is left out is said in a finding of `ds`. */
 void th_copies_settle(th_dataset *ds, th_dataset *all);

@@ -244,7 +244,7 @@ static void lose_worker(worker_crew *crew, counting_worker *worker, bool timed_o
     count_refused(crew, input);
 }
 
-/* Of what is said in another arena, or in another process. */
+/* Notes a finding about an input.  It is copied, since it comes from another arena or from another process. */
 static void note_refusal(worker_crew *crew, size_t input, const th_finding *said)
 {
     const th_place place = {.file = crew->inputs->at[input].name,

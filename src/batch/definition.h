@@ -27,7 +27,7 @@ th_status th_definition_open(th_arena *arena, const th_definition_source *source
 /* A fault of a definition as one sentence: "DN-001 kiem-tra.csv › B3: …". */
 th_trouble th_definition_fault_words(th_arena *arena, const th_finding *fault);
 
-/* The same hash of a definition, or a ledger, that is this one file. */
+/* The hash that th_definition_open() gives, of a definition or a ledger that is this one file. */
 th_str th_definition_hash_one(th_arena *arena, th_str name, th_str bytes);
 
 /* Where a laid-out definition goes. */

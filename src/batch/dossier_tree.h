@@ -19,9 +19,9 @@ typedef struct th_tree {
 
 /* Removes what a killed run has left.  After TH_FAILED of any of these *tree->trouble says why, and nothing is left. */
 th_status th_tree_begin(th_tree *tree);
-/* A file; `path` is relative, with "/", and safe (th_sums_path_is_safe). */
+/* Writes a file; `path` is relative, with "/", and safe (th_sums_path_is_safe). */
 th_status th_tree_put(th_tree *tree, th_str path, th_str bytes);
-/* The same of a file of any size, whose bytes have to be those of a hash; "": whatever they are. */
+/* Copies a file of any size, whose bytes must have the hash `sha256`; "": whatever they are. */
 th_status th_tree_copy(th_tree *tree, th_str path, const char *from, th_str sha256);
 /* Where a file is written by somebody else, who is done before it is adopted. */
 th_status th_tree_place(th_tree *tree, th_str path, const char **file);

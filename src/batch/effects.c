@@ -65,7 +65,7 @@ static bool is_checked_again(th_row_kind kind)
     return kind != TH_ROW_AWARD && kind != TH_ROW_BALLOT;
 }
 
-/* Of rules only those that somebody has reduced or switched off. */
+/* Is the effect of the row worth a trial?  That of a rule only where somebody has reduced it or switched it off. */
 static bool is_worth_a_trial(const th_definition *d, th_row_kind kind, size_t index)
 {
     if (kind != TH_ROW_RULE)

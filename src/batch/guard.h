@@ -69,13 +69,13 @@ typedef struct th_outfile {
 /* A file, or a folder and all files in it; what is not there is not noted. */
 void th_guard_reads(th_guard *guard, const char *path, th_reading as);
 
-/* TH_FAILED: *trouble says what stands there, and what to do. */
+/* May the command write this?  TH_FAILED: no, and *trouble says what stands there and what to do. */
 th_status th_guard_allows(th_guard *guard, const th_outfile *out, th_trouble *trouble);
-/* The same of a file that is appended to, and only if its first line is one of ours; --force changes nothing. */
+/* May the command append to this file?  Only if its first line is one of ours; --force changes nothing. */
 th_status th_guard_allows_log(th_guard *guard, const char *path, th_trouble *trouble);
-/* The same of a folder in which several files will be written. */
+/* May the command write several files into this folder? */
 th_status th_guard_allows_folder(th_guard *guard, const char *path, th_trouble *trouble);
-/* Only whether it is read by this command; nothing else about it is asked. */
+/* Does the command leave this path unread?  Nothing else about it is asked. */
 th_status th_guard_spares(const th_guard *guard, const char *path, th_trouble *trouble);
 
 #endif

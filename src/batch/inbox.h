@@ -27,7 +27,7 @@ th_status th_inbox_list(th_arena *arena, const th_listing *listing, th_inputs *i
 /* Says of each input whether its names are its own; once more after kept copies were added. */
 void th_inputs_mark_names(th_arena *arena, th_inputs *inputs);
 
-/* The same of one folder, flat, and without findings. */
+/* Lists one folder as th_inbox_list() does, but not the folders in it, and without findings. */
 th_status th_folder_list(th_arena *arena, const char *path, th_inputs *inputs, th_trouble *trouble);
 
 /* Is the marker in the folder (batch/litter.h)?  Where it is not, the folder is not there, or not mounted. */

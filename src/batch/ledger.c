@@ -26,7 +26,7 @@ static th_status open_ledger_file(th_arena *arena, const th_limits *limits, cons
     return fault ? TH_FATAL : TH_FAILED;
 }
 
-/* Of a folder it is said which of its files it is. */
+/* Why a file of the ledger is refused; where the ledger is a folder of several, with the name of the file. */
 static th_trouble words_of_file(th_arena *arena, const th_inputs *files, const th_input *file, th_trouble why)
 {
     if (files->n == 1)

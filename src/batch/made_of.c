@@ -102,8 +102,8 @@ static void list_stream(th_run *run, th_made_from *made, th_made_kind kind, cons
             (th_made){.kind = kind, .name = th_made_word(kind), .bytes = stream->bytes, .sha256 = stream->sha256});
 }
 
-/* Of what the run has no hash: it is a stream of records, or it could not be read and is looked at once more to say
- * why; of a file of a stream that says it. */
+/* Looks at an input of which the run has no hash.  A stream of records is read for its hash; a file that could not be
+ * read is tried once more to say why; of a file that came in a stream, the stream says why. */
 static void look_at_input(th_run *run, const th_run_options *options, const th_input *input, th_made *row)
 {
     th_arena *scratch = th_arena_scratch(run->arena);

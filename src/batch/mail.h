@@ -8,12 +8,12 @@
 
 /* Is anybody to get mail? */
 bool th_mail_is_asked(const th_config *config);
-/* Of a run that published: a message in the folder of mail, if there is reason for one.  `day`: that of the run.
- * TH_WARN: that is done, and mail of earlier runs waits that a command should have sent, says *trouble. */
+/* After a run that published: puts a message into the folder of mail, if there is reason for one.  `day`: that of the
+ * run.  TH_WARN: that is done, and mail of earlier runs waits that a command should have sent, says *trouble. */
 th_status th_mail_after_night(const th_morning *morning, int day, th_trouble *trouble);
-/* Of a try that wrote nothing, and why. */
+/* After a try that wrote nothing: tells why. */
 th_status th_mail_after_failure(const th_morning *morning, th_str why, th_trouble *trouble);
-/* Of a unit of the machine that ended without a result; nothing where a run has said itself why it failed. */
+/* After a systemd unit ended without a result: tells so, unless a run has said itself why it failed. */
 th_status th_mail_of_unit(const th_morning *morning, th_str unit, th_trouble *trouble);
 
 #endif

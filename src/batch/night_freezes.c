@@ -32,8 +32,8 @@ static int look_at_definition(th_nightly *night, const th_frozen *frozen, th_tro
     return definition->period;
 }
 
-/* A definition that cannot be opened any more defines nothing that counts, for all of it is frozen: that of the freeze
- * stands in its place, as long as the decisions stand in a ledger of their own. */
+/* For a definition that cannot be opened.  All that it defines is frozen, so that of the freeze stands in its place, as
+ * long as the decisions stand in a ledger of their own. */
 static void look_without_definition(th_nightly *night, th_frozen *frozen)
 {
     th_trouble ignored;

@@ -159,7 +159,8 @@ static const char *folder_above(th_arena *arena, const char *path)
     return th_str_cstr(arena, (th_str){path, slash == path ? 1 : (size_t)(slash - path)});
 }
 
-/* It is made when something is frozen, long after the folder was set up: until then what it lies in is looked at. */
+/* The folder of dossiers is made when something is frozen, long after the folder of the cluster was set up: until then
+ * the folder that it is to stand in is looked at. */
 static void check_dossiers(const nightly_look *look)
 {
     const char *path = th_config_dossiers(look->arena, look->config);

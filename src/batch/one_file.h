@@ -21,7 +21,7 @@ typedef struct th_one_file {
 
 /* The part of a file whose bytes are there. */
 th_str th_one_file_read(th_arena *arena, const th_one_file *file);
-/* The same, piece by piece; false when the sink said so. */
+/* The same part, passed on piece by piece; false when the sink said so. */
 bool th_one_file_pass(th_arena *arena, const th_one_file *file, th_stream_sink sink);
 /* The part of a file that is refused before it is opened; file->said has the reasons, and there may be no bytes. */
 th_str th_one_file_refused(th_arena *arena, const th_one_file *file);

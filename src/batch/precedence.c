@@ -80,7 +80,8 @@ static th_precedence first_decisive(const criterion *criteria, size_t n)
     return TH_PRECEDENCE_NONE;
 }
 
-/* Of two kept copies of one name: the inbox held one after the other.  Seen on the same days, neither is. */
+/* Of two kept copies of a file: did the inbox hold `one` after `other`?  Copies that were seen on the same days came
+ * neither before nor after. */
 static bool came_after(const th_remembered *one, const th_remembered *other)
 {
     return one && other && one->first_seen >= other->last_seen && other->first_seen < one->last_seen;

@@ -22,7 +22,8 @@ typedef struct private_folder {
 
 /* ---- in the keeper ---- */
 
-/* It outlives whatever ends its owner, and holds nothing that others wait for. */
+/* Sets the keeper apart from its owner: it outlives whatever ends the owner, and keeps nothing open that others wait
+ * for. */
 static void stand_apart(int line)
 {
     static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};

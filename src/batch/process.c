@@ -72,7 +72,8 @@ void th_process_restrict(const th_limits *limits)
     restrict_memory(limits);
 }
 
-/* What outlives a call: memory and streams are the process's, and so are what their failure means and what is done. */
+/* The state of this process rather than of one call: memory and streams are the process's, and so is what their failure
+ * means and what is done then. */
 static bool ends_on_faults;
 static bool has_published;
 

@@ -44,7 +44,8 @@ void th_process_begin_stage(const th_limits *limits);
 
 /* Why a worker did not finish; empty when it did. */
 th_trouble th_process_trouble(th_arena *arena, const th_limits *limits, int status, bool timed_out);
-/* Its status; TH_PROCESS_UNKNOWN, which is neither an exit nor a signal, when the system does not say. */
+/* Waits for a process and gives its status; TH_PROCESS_UNKNOWN, which is neither an exit nor a signal, when the system
+ * does not say. */
 enum { TH_PROCESS_UNKNOWN = -1 };
 int th_process_wait(pid_t pid);
 

@@ -13,7 +13,7 @@ enum { DEEPEST_REMOVED = 64 };
 
 static void remove_below(int parent, const char *name, int depth);
 
-/* Of a link the link. */
+/* Removes a file, a folder with all that is in it, or a link, but never what a link leads to. */
 static void remove_entry(int parent, const char *name, int depth)
 {
     if (unlinkat(parent, name, 0) != 0)

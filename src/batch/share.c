@@ -234,7 +234,7 @@ static bool parts_speak_of(const th_dataset *read, const th_input *input)
     return true;
 }
 
-/* Of a file without a hash a workbook lists why it was not read (batch/made_of.h). */
+/* Adds to the records of a file without a hash why it was not read, which the workbook lists (batch/made_of.h). */
 static th_str with_refusal(th_arena *arena, const sharing *work, const th_input *input, th_str records)
 {
     th_str rest = records, ignored;

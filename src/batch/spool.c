@@ -137,7 +137,7 @@ static _Noreturn void become_program(const char **command, int message)
     _exit(NOT_STARTED);
 }
 
-/* Its status, or -1 where it took too long and was ended with all it had started. */
+/* The status of the program; or -1 where it took too long and was killed with all it had started. */
 static int wait_for_program(pid_t pid, unsigned seconds)
 {
     double until = spool_clock() + seconds;

@@ -210,7 +210,8 @@ static void make_room_for(th_findings *findings, th_arena *arena, size_t more)
     findings->cap = room;
 }
 
-/* Those of `all` that were read, as far as they still stand, and those that were said of it since. */
+/* Takes from `all` the findings of reading, which are the first `nread`, as far as they still stand, and all that were
+ * said since. */
 static void take_standing(th_dataset *ds, const th_dataset *all, size_t nread)
 {
     th_arena *scratch = th_arena_scratch(ds->arena);

@@ -56,7 +56,7 @@ static clock_readings read_clocks(void)
     return (clock_readings){clock_of(CLOCK_MONOTONIC), clock_of(CLOCK_PROCESS_CPUTIME_ID), cpu_of(&children)};
 }
 
-/* Of the process, as long as it is there. */
+/* Zeroed memory that stays as long as the process; `sharing`: do its children write into the same? */
 static void *map_zeros(size_t size, int sharing)
 {
     void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, sharing | MAP_ANONYMOUS, -1, 0);

@@ -4,7 +4,7 @@
 
 #include "batch/verify_parts.h"
 
-/* Of the run that was made with changed files: whose they are. */
+/* To be called after the run: notes the units whose files have changed. */
 void th_verify_note_units(th_verifying *work, const th_run *run);
 /* Takes out, and counts, what cannot be told without the outcome of the previous run. */
 void th_verify_without_previous(th_verifying *work);

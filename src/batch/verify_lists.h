@@ -6,7 +6,7 @@
 
 #include "batch/verify_parts.h"
 
-/* Of the run that was made: its files, which stay until the private folder goes. */
+/* To be called after the run: notes the files it made beside the workbook, which stay until the private folder goes. */
 void th_verify_note_lists(th_verifying *work, const th_run *run);
 /* Looks for the files of the workbook, and adds what they have otherwise than those that were derived to the
  * differences, which have been explained. */

@@ -37,7 +37,7 @@ typedef struct th_verifying {
 
 /* Fills work->run; TH_FAILED: the verification is refused, and says why. */
 th_status th_verify_prepare(th_verifying *work);
-/* Of the run that was made: was the definition the listed one? */
+/* To be called after the run: notes whether the definition was the listed one. */
 void th_verify_definition(th_verifying *work, const th_run *run);
 
 #endif

@@ -166,7 +166,7 @@ static bool load_program(const th_walls *walls, int fd)
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
-/* Those that stay are the standard ones and `fd`. */
+/* Closes all descriptors but the standard ones and `fd`. */
 static void close_others(int fd)
 {
     unsigned kept = fd < STANDARD ? STANDARD - 1 : (unsigned)fd;

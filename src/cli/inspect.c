@@ -64,9 +64,9 @@ typedef struct inspection_of_file {
     const th_cli *cli;
     th_arena *arena;
     const th_input *input;
-    th_cli_desk desk; /* of the principal, as is whether cells were printed */
+    th_cli_desk desk; /* the principal's, as is `printed` */
     bool printed;
-    FILE *out, *err; /* of the clerk */
+    FILE *out, *err; /* the clerk's */
     th_str bytes;
     th_run run;
     /* of the first reading, for --raw */

@@ -79,7 +79,7 @@ static ssize_t read_temporary(void *cookie, char *bytes, size_t size)
     return (ssize_t)n;
 }
 
-/* Not beyond the end: then there would be bytes that nobody wrote. */
+/* Never seeks beyond the end: then there would be bytes that nobody wrote. */
 static int seek_temporary(void *cookie, off64_t *offset, int whence)
 {
     temporary_file *file = cookie;

@@ -438,8 +438,9 @@ static void warn_of_readers(const th_cli *cli)
                                             "mode 0600 (chmod 600)"));
 }
 
-/* They stay in memory: processes that read are forked and have them, and neither a command line, nor the environment,
- * nor anything that is written does.  False: it was said why they cannot be read. */
+/* Takes the passwords of --password-file.  They stay in memory: processes that read are forked and so have them,
+ * while no command line, no environment and nothing that is written holds them.  False: it was said why they cannot
+ * be read. */
 static bool takes_passwords(const th_cli *cli, th_arena *arena, th_limits *terms)
 {
     if (!cli->password_file)

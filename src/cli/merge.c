@@ -242,7 +242,7 @@ static void print_beside(const th_cli *cli, const th_run *run)
     }
 }
 
-/* Who wants to hear of errors only hears that there are some. */
+/* With --quiet, which asks for errors only: says how many there are, and where they are listed. */
 static void print_errors(const th_cli *cli, const th_run *run)
 {
     size_t blocks = th_findings_count(&run->ds->findings, TH_LEVEL_BLOCK);

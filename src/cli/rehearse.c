@@ -12,7 +12,7 @@ enum { POINT_DECIMALS = 2 };
 typedef struct told_list {
     const th_cli *cli;
     const char *heading;
-    bool to_mend; /* otherwise only to know, and silent where silence is asked for */
+    bool to_mend; /* it must be mended; otherwise it is for information, which --quiet leaves out */
     size_t n;
 } told_list;
 

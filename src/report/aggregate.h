@@ -17,11 +17,11 @@ void th_aggregate_cell(th_writer *writer, th_cell_at at, const th_summed *summed
 const char *th_aggregate_format(const th_report *r, uint32_t i, th_measure m, const th_aggregated *sum);
 /* What stands there instead of a figure: "từ 86 đến 104", "x"; empty: a figure, or nothing. */
 th_str th_aggregate_words(const th_report *r, uint32_t i, th_measure m);
-/* The same of this year's figure where it stands once more, as a formula that points at it. */
+/* Writes the cluster's figure of this year where it stands once more, as a formula that points at it. */
 void th_aggregate_again(th_writer *writer, th_cell_at at, uint32_t i, th_look look);
 /* Writes beside it how many units the figure covers: "6/7 Sở".  `look`: that of the cell. */
 void th_aggregate_coverage(th_writer *writer, th_cell_at at, const th_summed *summed, th_look look);
-/* The same of this year's figure where it stands once more. */
+/* Writes how many units it covers beside a figure of th_aggregate_again(). */
 void th_aggregate_coverage_again(th_writer *writer, th_cell_at at, uint32_t i, th_look look);
 
 #endif

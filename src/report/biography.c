@@ -270,7 +270,7 @@ static void tag_cell(bio_writer *bio, const char *tag, double height)
         th_pen_height(&bio->writer.pen, bio->row, height);
 }
 
-/* Of the row of the figure in NGUỒN SỐ LIỆU what stands in a column; `none` where there is no figure. */
+/* Writes what a column of NGUỒN SỐ LIỆU holds in the row of the figure; blank where there is no figure. */
 static void source_field(bio_writer *bio, const char *tag, uint32_t col, bio_result now)
 {
     const th_report *r = bio->writer.r;
@@ -280,7 +280,7 @@ static void source_field(bio_writer *bio, const char *tag, uint32_t col, bio_res
               TH_FORMULA(r->arena, "IF({row}=0,\"\",IF({cell}=\"\",\"\",{cell}))", {"row", row}, {"cell", cell}), now);
 }
 
-/* Of the row of the code in the table. */
+/* Writes what a column of the table of codes holds in the row of the code; blank where there is no such code. */
 static void code_field(bio_writer *bio, const char *tag, uint32_t col, th_str now)
 {
     const th_report *r = bio->writer.r;

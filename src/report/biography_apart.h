@@ -5,7 +5,7 @@
 
 #include "report/plan.h"
 
-/* Of the cell of a key: its unit, its code. */
+/* Formulas for the unit and for the code of the key in a cell. */
 th_str th_biography_unit_of_key(th_arena *arena, th_str key);
 th_str th_biography_code_of_key(th_arena *arena, th_str key);
 /* Which row of the table in NGUỒN SỐ LIỆU is that of the code, from 1; 0: none. */

@@ -27,7 +27,7 @@ static th_live_count units_with_errors(const th_report *r, const th_situation *u
     return (th_live_count){th_buf_str(&out), n};
 }
 
-/* The same words as th_situations_list() has where it counts. */
+/* Uses the same words as th_situations_list() where that counts the units. */
 void th_calls_tell(const th_report *r, th_telling *told, const th_situation *units)
 {
     th_calls calls = th_situations_calls(r, units);

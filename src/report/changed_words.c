@@ -155,7 +155,8 @@ th_changed_words th_changed_rank(th_arena *arena, const th_definition *d, const 
     return words;
 }
 
-/* Of a run that no file, definition or ledger of which differs, whatever moved was moved by the program. */
+/* Says that the program has changed, and what it moved: where no file, definition or ledger differs, whatever moved was
+ * moved by the program. */
 th_words th_changed_program(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
 {
     const th_run_outcome *was = changes->previous ? &changes->previous->outcome : NULL, *is = &ds->outcome;

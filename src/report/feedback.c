@@ -44,7 +44,8 @@ static bool is_about(const reply *answer, const th_finding *finding)
     return answer->in->source && finding->place.file.len && th_str_eq(finding->place.file, answer->in->source->file);
 }
 
-/* Causes first, the grave ones before the others, and what follows from them at the end; else as they were. */
+/* Puts causes first, the grave ones before the others, and what follows from them at the end; otherwise keeps the
+ * order. */
 static void put_in_order(reply *answer)
 {
     const th_finding **ordered = th_arena_array(answer->arena, answer->n + 1, sizeof *ordered);

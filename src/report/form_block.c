@@ -135,7 +135,7 @@ static int decimals_of_index(const th_report *r, uint32_t i)
     return 2 * agree > stated ? decimals : 0;
 }
 
-/* Both years of the units that state both, in percent. */
+/* Writes this year over last year in percent, each summed up over the units that state both. */
 static bool cluster_compared(th_writer *writer, th_cell_at at, uint32_t i, th_look look)
 {
     const th_report *r = writer->r;

@@ -84,7 +84,7 @@ static bool sources_are_plain(const th_sources *sources)
 
 /* ---- the formula ---- */
 
-/* Both sides as evaluated, by what is printed or by what is exact. */
+/* Both sides of the rule as evaluated now, from printed figures or from exact ones. */
 static th_rule_sides evaluated(const asked *of, bool printed, const th_excel_sides *formulas)
 {
     const th_report *r = of->r;

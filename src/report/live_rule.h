@@ -14,7 +14,7 @@
  * cell holds or holds otherwise ("trên 97"), of the store, or rounding could make the formula say something else than
  * what the check came to. */
 th_str *th_live_rules(const th_report *r);
-/* Of th_live_rules() as the report keeps them. */
+/* One formula of th_live_rules(), which the report keeps. */
 th_str th_live_rule_of(const th_report *r, uint32_t check, uint32_t unit);
 
 #endif

@@ -37,7 +37,7 @@ typedef struct th_made_from {
 #define TH_MADE_SENT "gui"
 
 th_str th_made_word(th_made_kind kind);
-/* Of all rows but that of the digest, in whatever order they stand. */
+/* The digest of all rows but its own, in whatever order they stand. */
 th_str th_made_digest(th_arena *arena, const th_made_from *made);
 /* The labels of the columns, TH_MADE_COLUMNS of them. */
 enum { TH_MADE_COLUMNS = 6 };

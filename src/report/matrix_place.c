@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-/* Of many units: columns, and rows below the fields. */
+/* Where units are many, rules are columns, and units are rows below the fields of the rules. */
 enum { RULES = 2, FAILING = TH_MATRIX_HEAD + TH_MATRIX_LEVEL + 1, SINCE };
 
 static uint32_t cluster_row(const th_report *r)

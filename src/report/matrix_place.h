@@ -11,7 +11,7 @@ th_cell_at th_matrix_result_at(const th_report *r, uint32_t check, uint32_t unit
 th_cell_at th_matrix_field_at(const th_report *r, uint32_t check, uint32_t field);
 /* TH_MATRIX_HOW and what follows it. */
 th_cell_at th_matrix_since_at(const th_report *r, uint32_t check, uint32_t field);
-/* Of many units: how many the rule fails for; how many rules fail for a unit. */
+/* Where units are many, the cells that say for how many units the rule fails, and how many rules fail for the unit. */
 th_cell_at th_matrix_failing_units_at(const th_report *r, uint32_t check);
 th_cell_at th_matrix_failing_rules_at(const th_report *r, uint32_t unit);
 /* Where the letter of a unit stands in TH_MATRIX_PATTERN, from 1. */

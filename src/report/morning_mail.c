@@ -56,7 +56,7 @@ static void put_waits_told(th_buf *out, const th_brief *brief)
         th_buf_add(out, TH_STR("- không có việc gì\n"));
 }
 
-/* They take their lines from the changes. */
+/* How many notes the mail holds.  Changes get the lines that notes leave. */
 static size_t notes_told(const th_brief *brief)
 {
     return brief->notes.n < MOST_NOTES ? brief->notes.n : MOST_NOTES;

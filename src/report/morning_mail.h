@@ -19,7 +19,7 @@ typedef struct th_mail_words {
 } th_mail_words;
 
 th_mail_words th_mail_of_brief(th_arena *arena, const th_brief *brief, const th_mail_facts *facts);
-/* Of a run that wrote nothing: why, and what to do. */
+/* The mail about a run that wrote nothing: why, and what to do. */
 th_mail_words th_mail_of_failure(th_arena *arena, th_str why, const th_mail_facts *facts);
 /* What a mail tells that is worth another one when it differs, but for what has changed since the last run. */
 th_str th_mail_state(th_arena *arena, const th_brief *brief);

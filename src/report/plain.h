@@ -6,7 +6,7 @@
 
 /* Adds a value: line ends, other control characters and marks that turn the line around are shown ("\u000A"). */
 void th_plain_add(th_buf *out, th_str value);
-/* The same as a string. */
+/* A value as th_plain_add() adds it. */
 th_str th_plain(th_arena *arena, th_str value);
 /* At most `most` characters, the last of which is "…" where something was cut off. */
 th_str th_plain_cut(th_arena *arena, th_str text, size_t most);

@@ -117,7 +117,7 @@ enum { TH_MATRIX_CODE = 0, TH_MATRIX_LEVEL = 3, TH_MATRIX_UNITS = 4, TH_MATRIX_H
 /* and so many columns beyond that of the cluster: */
 enum {
     TH_MATRIX_HOW = 1, /* whether the rule is asked live */
-    TH_MATRIX_FAILS,   /* of how many units it fails now, and did not */
+    TH_MATRIX_FAILS,   /* for how many units it fails now, and did not when the workbook was made */
     TH_MATRIX_PASSES,  /* and the other way round */
     TH_MATRIX_PATTERN, /* hidden: what it came to, a letter a unit: "s" where it failed */
     TH_MATRIX_BEHIND

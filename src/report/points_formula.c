@@ -100,7 +100,7 @@ static th_str pass_points(const scored_row *row)
     return TH_FORMULA(row->arena, "IF({data}=\"\",\"{nothing}\",IF({data}=\"{passed}\",{most},0))", ROW_FIELDS(row));
 }
 
-/* Of the ways of scoring that ask one unit only. */
+/* The points by a way of scoring that looks at one unit only; "" for the other ways. */
 static th_str points_by_itself(const scored_row *row)
 {
     switch ((int)row->criterion->scoring) {

@@ -10,7 +10,8 @@
 
 enum { GAP_OF = 0, LABEL, TAKEN_OFF, MOST_BARS = 30, HEADING_PIXELS = 110, BAR_PIXELS = 34, HIDDEN = 12 };
 
-/* Of units in the order of their ranks; NULL: none has a better value. */
+/* How far unit `k` of the chart is behind the next better value; NULL: none is better.  Units are in the order of their
+ * ranks. */
 static const th_exact *gap_now(const th_report *r, const th_ranking_chart *chart, uint32_t k)
 {
     const th_exact *own = chart->at[k].value;

@@ -20,7 +20,7 @@ static const struct {
     {TH_MARK_TEMPLATE, false, {"_META"}},
 };
 
-/* Of all others the names are enough. */
+/* Of all other sheets the name is enough; of "_META" the first cell is looked at. */
 th_str th_report_recognised_by(void)
 {
     return TH_STR("_META");

@@ -21,7 +21,7 @@ static bool are_known(const th_rule_sides *of)
     return of->left.side.num && of->right.side.num;
 }
 
-/* To so many decimals a difference of numbers of this size is certain, in doubles as well. */
+/* How many decimals of the difference of two numbers of this size are certain in doubles, too. */
 static th_str certain_decimals(const th_rule_sides *of, int *decimals)
 {
     *decimals = UNKNOWN_DECIMALS;

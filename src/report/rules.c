@@ -38,7 +38,7 @@ enum {
 #define SMALL_TEXT (TH_LOOK_CELL | TH_LOOK_TOP | TH_LOOK_SMALL)
 #define SMALL_MIDDLE (SMALL_TEXT | TH_LOOK_CENTER)
 
-/* Of how many units, the cluster being one more, the matrix says so. */
+/* For how many units, the cluster being one more, the matrix says that a rule has passed, has failed or waits. */
 typedef struct unit_counts {
     uint32_t passed, failed, waiting;
 } unit_counts;

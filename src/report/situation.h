@@ -30,7 +30,8 @@ typedef struct th_calls {
     size_t absent, missing, errors;
 } th_calls;
 th_calls th_situations_calls(const th_report *r, const th_situation *units);
-/* Of many units whoever is to be called, or is absent, is counted and not named, unless they are few. */
+/* Are those to be called, or only those absent, counted and not named?  So where units are many, unless these are
+ * few. */
 bool th_situations_counts(const th_report *r, const th_situation *units, bool absent);
 #define TH_LIST_IN_CONTENTS ": danh sách ở MỤC LỤC"
 /* "Cao Bằng (2 lỗi), Lào Cai (thiếu 1 biểu)": who is to be called, or only who is absent; or "30 đơn vị chưa nộp, 5 đơn

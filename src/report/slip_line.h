@@ -29,7 +29,7 @@ typedef struct th_slip_line_values {
     th_str given; /* "Cụm chấm 38,25: who, when, ground", which somebody entered; or "" */
 } th_slip_line_values;
 
-/* Of a unit that has reported. */
+/* The line of a criterion on the page of a unit that has reported. */
 th_slip_line_values th_slip_line_values_of(th_arena *arena, const th_scores *scores, uint32_t criterion, uint32_t unit);
 /* "Điển hình tiên tiến (20)": with the most points it can give. */
 th_str th_slip_title(th_arena *arena, const th_criterion *criterion);

@@ -9,7 +9,7 @@
 
 enum { LINE = 13, HIDDEN = 1 };
 
-/* As much as an upright page holds at three quarters of the size: small print, but print. */
+/* Together what an upright page holds at three quarters of the size: the print is small, but can be read. */
 static const double widths[TH_SLIP_SHOWN] = {6, 39, 8, 7, 7.2, 7.2, 7.2, 7.5, 22.5, 110};
 
 void th_slip_page_columns(th_pen *p)

@@ -26,7 +26,8 @@ enum {
 };
 /* Rows of a block, from its first. */
 enum { TH_SLIP_NAME = 1, TH_SLIP_STAGE, TH_SLIP_ANSWER, TH_SLIP_BACK, TH_SLIP_HEAD, TH_SLIP_LINES };
-/* Of a neighbour so many differences are shown one by one; behind its title and heads, and before three rows more. */
+/* How many differences to a neighbour are shown one by one; and how many rows that takes, with one each for title,
+ * heads, all other differences, and the sum. */
 enum { TH_SLIP_DIFFERENCES = 6, TH_SLIP_NEIGHBOUR = TH_SLIP_DIFFERENCES + 4 };
 
 /* Rows of a whole block. */

@@ -133,7 +133,8 @@ static void source_cell(th_writer *writer, uint32_t row, const th_fact *f, const
                 look | (address.len ? TH_INK_LINK : 0));
 }
 
-/* Of the texts of a row nothing is kept, so that the writer's report has an arena of its own for them. */
+/* Writes the row of a fact.  None of its texts is kept: the report of this writer has an arena of its own, which is
+ * reset for each row. */
 static void fact_row(th_writer *writer, size_t index, const th_source_findings *found)
 {
     th_pen *p = &writer->pen;

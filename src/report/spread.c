@@ -79,7 +79,7 @@ static void extreme_cells(th_writer *writer, uint32_t row, uint32_t i, int sign)
 
 /* ---- heads and widths ---- */
 
-/* Of the smallest and largest figures of all indicators, as their cells show them. */
+/* The width that the smallest and largest figures of all indicators need as their cells show them. */
 static double width_of_extremes(const th_report *r)
 {
     enum { SHOWN_DECIMALS = 2 };

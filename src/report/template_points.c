@@ -83,7 +83,7 @@ static th_str own_score(const own_points *of, uint32_t criterion)
     return (th_str){0};
 }
 
-/* Of a group, what its computed parts come to. */
+/* The formula for the points of a group: what its computed parts come to. */
 static th_str sum_of_parts(const own_points *of, uint32_t criterion)
 {
     th_buf parts;

@@ -149,8 +149,8 @@ static bool add_empty_lists(const own_rule *of, const th_expr *e, th_buf *out)
     return any;
 }
 
-/* ",COUNTA(…)=0": required columns in which nothing stands.  Where the list has rows, such a column was lost or is
- * still to be filled in, and what is asked of it cannot be told. */
+/* Adds ",COUNTA(…)=0" for each required column, which asks whether nothing stands in it.  Where the list has rows, such
+ * a column was lost or is still to be filled in, and what is asked of it cannot be told. */
 static void add_blank_columns(const own_rule *of, const th_expr *e, th_buf *out)
 {
     const th_template_plan *plan = of->rules->plan;

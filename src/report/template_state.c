@@ -124,7 +124,7 @@ static th_str flag_of_figure(const stated_form *of, uint32_t i, th_measure measu
                       {"unread", th_str_fmt(of->arena, "%d", TH_FLAG_UNREAD)});
 }
 
-/* The same of words and days. */
+/* As flag_of_figure(), for words and days. */
 static th_str flag_of_words(const stated_form *of, uint32_t i, th_measure measure, th_str rest)
 {
     const th_indicator *ind = &of->plan->d->indicators[i];

@@ -192,7 +192,7 @@ static size_t longest_known_name(const th_unnamed *unnamed, th_arena *scratch, t
     return 0;
 }
 
-/* Of an address of mail everything up to the next blank. */
+/* Is it an address of mail?  *end is where it ends: before the next blank, comma, semicolon or bracket. */
 static bool is_mail(th_str text, const piece *first, size_t *end)
 {
     size_t to = first->from;

@@ -31,7 +31,7 @@ th_str th_verdict_open(const th_report *r);
 th_str th_verdict_partial(const th_report *r);
 /* "XẾP HẠNG: chưa dùng được: Cụm chưa chấm 322 ô (46 tiêu chí × 7 Sở)." */
 th_verdict th_verdict_ranking(const th_report *r);
-/* The same for what goes beyond the secretariat: "điểm của Sơn La do đơn vị tự chấm" says no points. */
+/* As th_verdict_ranking(), for what goes beyond the secretariat: "điểm của Sơn La do đơn vị tự chấm" says no points. */
 th_verdict th_verdict_ranking_without_points(const th_report *r);
 
 #endif
