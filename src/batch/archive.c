@@ -16,7 +16,7 @@ bool th_archive_is(const th_one_file *file)
     return th_book_kind_of(th_book_sniff(file->bytes, file->input->name)) == TH_BOOK_IS_ARCHIVE;
 }
 
-/* In whatever folder of the archive; hidden files are of use to nobody either. */
+/* Is the member left out, or one of its folders: litter, temporary, or hidden, which is of use to nobody either? */
 static bool is_left(th_arena *arena, th_str name)
 {
     th_str part;
@@ -179,7 +179,7 @@ static th_str part_without_memory(th_arena *arena, const th_one_file *archive, c
     return th_one_file_refused(arena, &file);
 }
 
-/* In memory of its own, so that the many members of an archive need no more than the largest of them. */
+/* Puts a member, in memory of its own, so that the many members of an archive need no more than the largest of them. */
 static bool put_member(th_arena *arena, const th_one_file *archive, const th_member *member, th_stream_sink sink)
 {
     th_arena *own = th_arena_new(archive->limits->memory_bytes);

@@ -234,7 +234,7 @@ static bool take_message(line_end *line)
     return true;
 }
 
-/* Until the clerk has ended, or says what no clerk says. */
+/* Takes messages until the clerk has ended, or says what no clerk says. */
 static void listen_to(th_arena *arena, line_end *line)
 {
     bool more = true;

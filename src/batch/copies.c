@@ -15,7 +15,7 @@ static bool are_identical(const th_source *one, const th_source *other)
            (!stated || (one->content.len && th_str_eq(one->content, other->content)));
 }
 
-/* For the name that is shown: one of Sổ nhận, one that is not put away, the shorter one. */
+/* Which of two copies gives the name that is shown: one of Sổ nhận, one that is not put away, the shorter one. */
 static bool is_kept_before(const th_dataset *all, const th_source *one, const th_source *other)
 {
     if ((one->receipt != TH_NONE) != (other->receipt != TH_NONE))

@@ -89,7 +89,7 @@ static void remove_lists(th_arena *arena, const char *folder)
         closedir(dir);
 }
 
-/* Nothing but the members, whole or in part, and the store among them. */
+/* Does the folder hold the store of a generation, and besides nothing but its other members, whole or in part? */
 static bool holds_a_generation(const char *folder)
 {
     bool store = false, other = false;
@@ -121,7 +121,8 @@ typedef struct found_generation {
     long long place;
 } found_generation;
 
-/* By place, since a clock may go back; by name where it is not known. */
+/* The order in which generations were made: by place, since a clock may go back; by name where the place is not
+ * known. */
 static int making_order(const void *left, const void *right)
 {
     const found_generation *a = left, *b = right;
@@ -208,7 +209,7 @@ static th_status refuse_generation(th_arena *arena, const char *path, th_words w
     return TH_FAILED;
 }
 
-/* With a hash, a file that no longer has it is not copied. */
+/* Copies a file; where `hash` is given, only if the file still has it. */
 static th_status copy_bytes(th_arena *arena, const char *from, const char *to, th_str hash, th_trouble *trouble)
 {
     th_arena *scratch = th_arena_scratch(arena);

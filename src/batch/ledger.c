@@ -59,7 +59,8 @@ th_status th_ledger_is_whole(th_arena *arena, const th_limits *limits, const cha
     return status;
 }
 
-/* After a fault of the machine nobody has looked for a copy: the next run finds the ledger itself. */
+/* Why no ledger could be read.  After a fault of the machine nobody has looked for a copy: the next run may read the
+ * ledger itself. */
 static th_trouble words_of_unread(th_arena *arena, const char *ledger, th_trouble why, bool fault)
 {
     th_words what = TH_WORDS_ARE(", và không có bản giữ lại nào đọc được; mở sổ bằng Excel, lưu lại rồi chạy lại",

@@ -27,7 +27,8 @@ static void who_holds(int fd, char holder[HOLDER], char since[MOMENT])
         strftime(since, MOMENT, "%H:%M %d/%m/%Y", &local);
 }
 
-/* Nothing was locked: another run holds it, or this file system knows no locks, and then no run holds any. */
+/* Tells why nothing was locked: another run holds the lock, or this file system knows no locks, and then no run holds
+ * any. */
 static th_locked not_locked(th_arena *arena, const th_lock *lock, const char *what, th_trouble *trouble)
 {
     int why = errno;

@@ -118,7 +118,7 @@ static th_status run_office(th_arena *arena, const office_call *call, th_trouble
 
 enum { DIGITS_OF_DATE = 14, DIGITS_OF_ID = 32, SECONDS_OF_DAY = 86400, SERIAL_OF_EPOCH = 25569 };
 
-/* Behind the last place of a word; NULL: it is not there. */
+/* The place behind the last occurrence of a word; NULL: it does not occur. */
 static char *behind_last(char *bytes, size_t n, const char *word)
 {
     size_t len = strlen(word);

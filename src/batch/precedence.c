@@ -47,7 +47,7 @@ static int by_rank(double one, double other)
     return (one > other) - (one < other);
 }
 
-/* As by_rank, where both are known; 0 is unknown. */
+/* Compares as by_rank() does where both are known; 0 is unknown. */
 static int by_known(double one, double other)
 {
     return one > 0 && other > 0 ? by_rank(one, other) : 0;

@@ -357,7 +357,7 @@ void th_kept_say(th_dataset *ds)
 
 /* ---- what the next run is to know ---- */
 
-/* By name, index + 1 among the sources. */
+/* 1 + the index of each source, by its name. */
 static th_lookup sources_by_name(th_arena *arena, const th_dataset *ds)
 {
     th_lookup names = {0};

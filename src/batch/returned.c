@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-/* Who says that it came from another unit than the one it claims; empty: nobody does. */
+/* What speaks against the unit that a file claims to come from: Sổ nhận or its folder; empty: nothing does. */
 static th_words contradiction(const th_dataset *ds, const th_source *source, uint32_t claimed)
 {
     const th_definition *d = ds->definition;

@@ -35,7 +35,7 @@ static bool states_nothing(const th_fact *fact)
     return !fact || fact->value.state == TH_STATE_BLANK || fact->value.state == TH_STATE_ABSENT;
 }
 
-/* By what was understood, not by how it is written: "1.542" and 1542 are the same. */
+/* Do both say the same?  What was understood decides, not how it is written: "1.542" and 1542 are the same. */
 static bool same_figure(const th_fact *one, const th_fact *other)
 {
     if (states_nothing(one) || states_nothing(other))

@@ -84,7 +84,8 @@ static bool has_one_column(const th_sheet *sheet)
     return true;
 }
 
-/* In a single column nothing else says that a bar is none that separates cells. */
+/* Puts a cell.  In a single column (`alone`) a text with a sign that elsewhere separates cells is quoted, since nothing
+ * else says that it separates none. */
 static void put_cell(th_buf *out, const th_cell *cell, th_str shown, bool alone)
 {
     if (alone && cell->type == TH_CELL_TEXT)

@@ -20,7 +20,7 @@ static const struct {
 #undef TH_BOOK_REFUSED
 };
 
-/* In whatever case. */
+/* Does the name end so, in small letters or in capitals? */
 static bool name_ends(th_str name, th_str ending)
 {
     if (ending.len > name.len)

@@ -167,7 +167,8 @@ static size_t alike(th_arena *arena, const th_side *saved, const th_side_row *a,
     return n;
 }
 
-/* In a sheet that was sorted a changed row is anywhere: the one most like it. */
+/* Matches each row that is still alone with the one most like it: in a sheet that was sorted, a changed row may be
+ * anywhere. */
 static void match_most_alike(th_arena *arena, th_side *saved, th_side *derived)
 {
     enum { MOST_TRIED = 4000000 }; /* pairs of rows; beyond that rows stay alone */

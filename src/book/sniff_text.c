@@ -63,7 +63,7 @@ static bool view_holds(th_str text, const char *word)
 
 /* ---- markup ---- */
 
-/* Behind what stands before the first element: declarations, comments, a DOCTYPE. */
+/* Where the first element begins, behind declarations, comments and a DOCTYPE. */
 static size_t first_element(th_str text)
 {
     size_t at = 0;

@@ -353,7 +353,7 @@ static th_words others_words(const peer_run *run, const size_t *group, size_t n)
     return TH_WORDS(run->arena, " Cũng vậy ở ô " TH_FMT ".", " So it is at " TH_FMT ".", TH_ARG(named));
 }
 
-/* With more decimals where the figure cannot be told from `other` without. */
+/* A figure in words, with more decimals where it could not be told from `other` without them. */
 static th_words figure_words(const peer_run *run, const th_exact *number, const th_exact *other)
 {
     bool alike = other && th_exact_cmp(number, other) != 0 &&

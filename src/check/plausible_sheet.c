@@ -178,7 +178,7 @@ static bool has_year_rule(const th_definition *d, uint32_t i)
     return false;
 }
 
-/* This year's "năm trước" against last year's accepted "năm nay". */
+/* Compares this year's "năm trước" with last year's accepted "năm nay". */
 static void look_back(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
 {
     const th_fact *f = th_dataset_find(ds, unit, i, TH_PREVIOUS), *stored = th_dataset_stored(ds, unit, i);

@@ -197,7 +197,8 @@ static found_swap find_swap(th_arena *arena, const th_dataset *ds, const own_fig
     return best;
 }
 
-/* Before the rules the certain ones, so that what follows is folded under them; after the rules the others. */
+/* Says that two digits were swapped.  Certain cases are said before the rules, so that what follows is folded under
+ * them; the others after the rules. */
 static bool look_at_digits(th_arena *arena, th_dataset *ds, const th_fact *fact, const own_figures *own, swap_row *row)
 {
     if (!own->now || (!own->before && !own->plan) || fact->formula || fact->value.qualifiers)

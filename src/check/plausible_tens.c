@@ -96,7 +96,7 @@ typedef struct counted {
     size_told *sizes;
 } counted;
 
-/* Both years against the other units: whoever types a nought too many in the one column does so in the other. */
+/* Holds both years against the other units: whoever types a nought too many in the one column does so in the other. */
 static bool look_at_both_years(th_arena *arena, th_dataset *ds, uint32_t unit, const counted *row)
 {
     const th_exact *now = th_plausible_positive(ds, unit, row->indicator, TH_NOW),
@@ -147,7 +147,7 @@ static bool others_jump(th_arena *arena, const th_dataset *ds, uint32_t unit, ui
     return jump * 3 > told;
 }
 
-/* This year against last year. */
+/* Holds this year against last year. */
 static void look_at_last_year(th_arena *arena, th_dataset *ds, uint32_t unit, uint32_t i)
 {
     const th_exact *now = th_plausible_positive(ds, unit, i, TH_NOW),

@@ -75,7 +75,8 @@ static bool *find_unchecked(th_arena *arena, const th_definition *d)
 
 /* ---- what became of a rule ---- */
 
-/* Who put it off, when and why; or which periods it is for, since the loader puts it off outside of them. */
+/* Why a rule is off: the periods it is for, outside of which the loader puts it off; or who put it off, when and
+ * why. */
 static th_words why_off(th_arena *arena, const th_definition *d, const th_check *check)
 {
     if (check->from_year && d->period && d->period < check->from_year)

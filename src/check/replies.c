@@ -136,7 +136,7 @@ static bool stands_in_definition(const reply_answers *answers, const keyed_reply
     return found;
 }
 
-/* By itself, whatever else was replied to the same finding. */
+/* What became of a reply by itself, whatever else was replied to the same finding. */
 static th_reply_state state_alone(const th_dataset *ds, const keyed_reply *keyed, const reply_answers *answers)
 {
     const th_reply *reply = &keyed->reply;

@@ -128,7 +128,7 @@ static bool tell_conversion(const conversion_job *job, const th_run *run, const 
     return doubtful;
 }
 
-/* In a clerk. */
+/* Runs in a clerk (batch/clerk.h): converts one input. */
 static int convert_input(void *ctx, th_clerk *clerk)
 {
     conversion_job *job = ctx;

@@ -24,7 +24,7 @@ static bool put_records(void *ctx, th_str records)
     return fwrite(records.ptr, 1, records.len, stdout) == records.len && fflush(stdout) == 0;
 }
 
-/* Without an output the publication is none. */
+/* Publishes the records; without -o there is nothing to publish. */
 static th_status publish_records(const th_run *run, extraction *to, th_trouble *why)
 {
     if (!to->cli->out)

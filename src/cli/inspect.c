@@ -224,7 +224,7 @@ static int refused(inspection_of_file *inspection, th_clerk *clerk)
     return TH_EXIT_NOTHING;
 }
 
-/* In a clerk. */
+/* Runs in a clerk (batch/clerk.h): reads one file and prints what is in it. */
 static int inspect(void *ctx, th_clerk *clerk)
 {
     inspection_of_file *inspection = ctx;

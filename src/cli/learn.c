@@ -37,7 +37,7 @@ static void print_learned(const th_cli *cli, FILE *to, const th_learned *learned
                    "This is a proposal: look at units, types and rules before it is used."));
 }
 
-/* In a clerk. */
+/* Runs in a clerk (batch/clerk.h): reads the form and proposes a definition. */
 static int learn(void *ctx, th_clerk *clerk)
 {
     const learn_job *job = ctx;

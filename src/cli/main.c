@@ -427,7 +427,7 @@ static void keep_from_others(void)
 
 /* ---- the passwords that open locked workbooks ---- */
 
-/* Whoever can read the file can open what units locked. */
+/* Warns where everybody can read the file of passwords: who can read it can open what units locked. */
 static void warn_of_readers(const th_cli *cli)
 {
     struct stat st;

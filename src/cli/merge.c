@@ -32,7 +32,7 @@ static void print_units(const th_cli *cli, const th_run *run)
            TH_ARG(th_cli_number(cli, run->arena, th_exact_int(run->arena, (long long)run->ds->nconversions), 0)));
 }
 
-/* Whoever has not sent anything is named, whether that is a fault yet or not. */
+/* Names the units that have sent nothing and are not overdue; those that are overdue have errors instead. */
 static void print_missing(const th_cli *cli, const th_run *run)
 {
     bool any = false;

@@ -22,7 +22,7 @@ void th_cli_print_config_faults(const th_cli *cli, th_arena *arena, const th_con
     }
 }
 
-/* Whoever has copied the folder to another machine sees whether all came along. */
+/* Tells of the last run, so that whoever has copied the folder to another machine sees whether all came along. */
 static void print_past(const th_cli *cli, th_arena *arena)
 {
     static const char *const vi[] = {[TH_PAST_NONE] = "không có",

@@ -21,7 +21,7 @@ enum {
     PAIR_BEGINS = 2
 };
 
-/* From dark to light, then hatched; further series begin again. */
+/* Fills the pieces of a series: from dark to light, then hatched; further series begin again. */
 static void set_piece(lxw_chart_series *series, size_t index)
 {
     static const struct {

@@ -79,7 +79,8 @@ static double width_of(const th_pen *p, uint32_t col)
     return col < p->nwidths ? p->widths[col] : TH_USUAL_WIDTH;
 }
 
-/* In the middle of the first row; at its right the control figure has room, and as much is left at its left. */
+/* Puts "Phụ lục …" in the middle of the first row.  At its right there is room for the control figure, and as much is
+ * left at its left. */
 static void put_annex(th_pen *p, uint32_t last_col)
 {
     static const double room = 20;

@@ -60,7 +60,7 @@ static void add_cell(th_rows *rows, uint32_t row, th_kept_cell cell)
     line->last = number;
 }
 
-/* As the library does with a cell of its own: the first and last row and column of the sheet. */
+/* Notes the first and the last row and column of the sheet, as the library does for a cell of its own. */
 static bool note_place(th_rows *rows, uint32_t row, uint32_t col)
 {
     lxw_worksheet *sheet = rows->sheet;

@@ -366,7 +366,7 @@ static void print_link(FILE *file, th_arena *arena, const th_kept_link *link)
     fputs("\"/>", file);
 }
 
-/* In the order of their cells; of two at one cell the later one counts. */
+/* Prints the links in the order of their cells; of two at one cell, the later one counts. */
 static void print_links(FILE *file, const th_rows *rows)
 {
     th_arena *arena = th_arena_scratch(rows->output->arena), *names = th_arena_scratch(arena);

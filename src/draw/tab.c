@@ -264,7 +264,7 @@ static bool room_for_blanks(th_tab *tab, th_area area)
     return true;
 }
 
-/* As the library notes it, but its cells stay out of the file. */
+/* Notes a merged range as the library does, but its cells stay out of the file. */
 static lxw_error note_range(const th_tab *tab, th_area area)
 {
     if (area.row2 >= LXW_ROW_MAX || area.col2 >= LXW_COL_MAX)
@@ -292,7 +292,8 @@ static void merge_without_blanks(th_tab *tab, th_area area, th_str text, const t
     }
 }
 
-/* Without a format the library writes no blank: what stood in such a cell before stands on. */
+/* Notes which cells of a merged range the library has made.  Without a format it writes no blanks: what stood in such a
+ * cell before stands on. */
 static void note_merged(th_tab *tab, th_area area, bool says, bool formatted)
 {
     tab->written.nmerges++;

@@ -96,7 +96,8 @@ static th_words figure_shown(th_arena *arena, const th_fact *f, th_type type)
     return f && f->raw.len ? th_words_quoted(f->raw) : TH_WORDS_ARE("(trống)", "(blank)");
 }
 
-/* Neither the old figure nor the new one: whoever decided on the adjustment did not know this one. */
+/* Lets neither figure count, the new one nor the old one: whoever decided on the adjustment did not know the new
+ * one. */
 static void suspend(th_dataset *ds, const th_adjustment *adjustment, const th_fact *f, const th_place *place)
 {
     const th_indicator *ind = &ds->definition->indicators[adjustment->indicator];

@@ -406,7 +406,7 @@ static bool is_good_enough(const header_search *search, const th_header_column *
     return matched >= 2 && found * 2 >= required;
 }
 
-/* Nothing stands in the row: a header of two rows does not begin there. */
+/* Does nothing stand in the row?  Then a header of two rows does not begin there. */
 static bool is_blank_row(const th_reading *reading, const th_sheet *sheet, uint32_t row)
 {
     uint32_t last = th_header_last_col(sheet, row);

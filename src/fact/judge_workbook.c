@@ -77,7 +77,7 @@ static th_str find_near_row(const th_reading *reading, th_spot *spot)
     return (th_str){0};
 }
 
-/* Nobody's file: what was read, and whose name it nearly is. */
+/* Leaves out a workbook that is nobody's: says what was read, and whose name it nearly is. */
 static th_status leave_out_unknown(th_reading *reading, const th_named_unit *near)
 {
     th_spot spot = near->title;

@@ -318,7 +318,7 @@ static void judge_direction(th_reading *reading, const remark_at_hand *at, th_st
 
 /* ---- all of it ---- */
 
-/* From the bracket or the first further number on: the unit of measure before it is no remark. */
+/* The part of the text from the bracket or the first further number on: the unit of measure before it is no remark. */
 static th_str remark_in(th_str rest)
 {
     size_t at = 0;

@@ -140,7 +140,7 @@ static const score_row *other_score_before(const score_rows *rows, size_t index)
     return NULL;
 }
 
-/* Nobody can tell which of two scores is meant, so neither counts. */
+/* Lets neither of two scores for one criterion count, since nobody can tell which is meant. */
 static void judge_repeated(score_rows *rows)
 {
     th_reading *reading = rows->reading;

@@ -115,7 +115,7 @@ static bool has_minus(const score_sums *sums, uint32_t criterion)
            scored->self->value.did & TH_DID_MINUS_DROPPED && th_exact_sign(scored->typed) > 0;
 }
 
-/* By how much a total is too high that takes off what bears a minus: by twice as much. */
+/* By how much a total is too high that adds what bears a minus instead of taking it off: by twice as much. */
 static const th_exact *gap_of_minus(const score_sums *sums)
 {
     const th_exact *gap = NULL;

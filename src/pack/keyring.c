@@ -124,7 +124,7 @@ static void add_password(th_keyring *ring, th_str key)
         th_strs_add(&ring->keys, ring->arena, key);
 }
 
-/* As it was typed, without blanks that an editor left behind, and composed as Windows types it. */
+/* Adds a password as it was typed; without blanks that an editor left behind; and composed as Windows types it. */
 static void add_variants(th_keyring *ring, th_str key)
 {
     add_password(ring, key);

@@ -93,7 +93,7 @@ void th_zip_write_fill(th_zip_filling filling)
 
 /* ---- bytes ---- */
 
-/* At the end, or over what is there. */
+/* Writes the bytes at the end, or over what is there. */
 static bool keep_at(const th_zip_writer *writer, th_str bytes, uint64_t offset)
 {
     size_t at = writer->begun + (size_t)offset;
@@ -255,7 +255,7 @@ static bool deflate_bytes(th_zip_writer *writer, th_str bytes)
     return item->inflated <= most_bytes ? deflate_pieces(writer, Z_NO_FLUSH) : fails_with(EFBIG);
 }
 
-/* In large steps, so that each byte is moved once or twice. */
+/* Deflates all but the tail, in large steps, so that each byte is moved once or twice. */
 static bool pass_all_but_the_tail(th_zip_writer *writer)
 {
     th_buf *held = &writer->held;

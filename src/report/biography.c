@@ -410,7 +410,8 @@ static th_str of_listed(const bio_writer *bio, th_str code, th_str what)
                       {"what", what});
 }
 
-/* As the matrix stands now: in the column of the unit, or of the cluster for a rule of the cluster. */
+/* A formula for the result of a rule as the matrix has it now: in the column of the unit, or of the cluster for a rule
+ * of the cluster. */
 static th_str result_formula(const bio_writer *bio, th_str code)
 {
     const th_report *r = bio->writer.r;

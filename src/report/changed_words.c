@@ -184,7 +184,7 @@ th_words th_changed_program(th_arena *arena, const th_dataset *ds, const th_run_
                       th_str_fmt(arena, TH_FMT TH_FMT ".", TH_ARG(from_to.en), TH_ARG(moved.en))};
 }
 
-/* Behind how much has changed: what else may have moved figures. */
+/* The words that stand behind how much has changed: what else may have moved figures. */
 static th_words other_causes(th_arena *arena, const th_dataset *ds, const th_run_changes *changes)
 {
     const th_dataset *previous = changes->previous;

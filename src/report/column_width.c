@@ -22,7 +22,7 @@ static bool stands_there(const th_definition *d, uint32_t form, uint32_t indicat
     return form == TH_NONE ? m == TH_NOW : d->indicators[indicator].form == form && m != TH_REMARK;
 }
 
-/* As th_pen_figure() shows it, its words and its sign around it. */
+/* A figure as th_pen_figure() shows it, with its words and its sign around it. */
 static th_str figure_as_shown(const th_report *r, size_t fact)
 {
     const th_fact *f = &r->ds->facts[fact];

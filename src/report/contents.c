@@ -276,7 +276,7 @@ static th_telling reason_to_call(const th_report *r, uint32_t u, const th_situat
     return told;
 }
 
-/* Whom to call, and who is absent, over the cells of the row. */
+/* Writes two hidden lists that grow row by row: whom to call, and who is absent. */
 static void hidden_lists(th_writer *writer, uint32_t u, const th_situation *unit, growing_list *lists)
 {
     const th_report *r = writer->r;

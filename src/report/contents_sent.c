@@ -45,7 +45,7 @@ static th_str status_of_unit(const th_report *r, uint32_t unit)
     return th_plan_reported(r, unit) ? TH_STR("có số liệu") : TH_STR("chưa có số liệu");
 }
 
-/* By unit; those that are not shown count, too. */
+/* How many figures each unit has, including those that are not shown. */
 static size_t *figures_of_units(const th_report *r)
 {
     const th_dataset *whole = r->in->whole;

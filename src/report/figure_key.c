@@ -9,7 +9,8 @@
 
 enum { MOST_NAME_IN_KEY = 60 };
 
-/* Without blanks at the ends, and one where there are several, as TRIM() has it; no other white space. */
+/* The text without blanks at its ends, and with one where there are several, as TRIM() has it; control characters and
+ * no-break spaces count as blanks. */
 static th_str trimmed(th_arena *arena, th_str text)
 {
     th_buf out;

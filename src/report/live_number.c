@@ -23,7 +23,7 @@ static th_str without_last(th_arena *arena, th_str number, int digits)
                       {"zeros", th_str_sub(TH_STR("000000000000"), 0, (size_t)digits)});
 }
 
-/* With leading zeros: "007". */
+/* A formula for a number with leading zeros: "007". */
 static th_str filled_digits(th_arena *arena, th_str number, int digits)
 {
     return TH_FORMULA(arena, "RIGHT(\"{zeros}\"&{n},{digits})", {"n", number},

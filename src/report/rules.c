@@ -156,7 +156,7 @@ static void add_part(th_buf *out, const char *before, th_str text)
         th_buf_fmt(out, "%s%s" TH_FMT, out->len ? ", " : "", before, TH_ARG(text));
 }
 
-/* Who changed the state, when and why; on what ground the rule stands; reasons for its findings. */
+/* Writes who changed the state, when and why; on what ground the rule stands; and the reasons for its findings. */
 static void state_cells(rules_writer *rules, uint32_t row, uint32_t index)
 {
     const th_report *r = rules->writer.r;

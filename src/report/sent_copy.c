@@ -126,7 +126,7 @@ static void hide_indicators(sending *work)
     d->indicators = all;
 }
 
-/* Who entered something and on which ground is told in CAN THIỆP of the working edition. */
+/* Takes out who entered something and on which ground: that is told in CAN THIỆP of the working edition only. */
 static void hide_entered(sending *work)
 {
     const th_str silent = TH_STR(TH_SILENT);

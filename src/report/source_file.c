@@ -63,7 +63,7 @@ static void put_addend(const th_report *r, th_csv_file *file, const th_fact *f)
         th_csv_file_plain(file, (th_str){0});
 }
 
-/* In the order of TH_SOURCE_CODE and so on. */
+/* Puts a fact, its fields in the order of TH_SOURCE_CODE and so on. */
 static void put_fact(const th_report *r, th_csv_file *file, const th_fact *f, const th_source_findings *found)
 {
     const th_source *source = &r->ds->sources[f->source];

@@ -17,7 +17,7 @@ typedef struct extreme {
     uint32_t units;      /* how many have it */
 } extreme;
 
-/* As the formula sees it: cells hold doubles. */
+/* The figure as a formula sees it: cells hold doubles. */
 static double number_in_cell(const th_report *r, const th_fact *f)
 {
     return th_gap_counts_zero(r, f) ? 0 : th_exact_to_double(f->value.num);
@@ -119,7 +119,7 @@ void th_spread_heads(th_writer *writer, uint32_t row)
 
 /* ---- a row ---- */
 
-/* At which the head of an indicator stands. */
+/* The first column under the head of an indicator. */
 static uint32_t first_column(const th_report *r, uint32_t i)
 {
     const uint32_t *columns = &r->measure_at[(size_t)i * TH_MEASURES];

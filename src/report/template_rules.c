@@ -36,7 +36,7 @@ static th_str truth_as_number(th_arena *arena, const th_expr *e, th_str operand)
 
 /* ---- comparing ---- */
 
-/* To how many decimals the cell of a bare figure shows it; -1: all, or it is no bare figure. */
+/* To how many decimals a cell shows its figure, where the operand is just that figure; -1: to all, or it is not. */
 static int shown_decimals(const own_rule *of, const th_expr *e)
 {
     if (e->kind != TH_EX_INDICATOR && e->kind != TH_EX_ROW)

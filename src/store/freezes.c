@@ -115,7 +115,7 @@ th_status th_store_freezes(th_store *store, th_arena *arena, th_freezes *freezes
     return th_sql_result(store->sql, trouble);
 }
 
-/* Without its bytes nothing can be held to; what to do is to go back to a copy that has them, or to open. */
+/* Says that the frozen copy of a file is gone or was changed: without its bytes nothing can be held to it. */
 static void fail_frozen_file(th_sql *sql, th_str name)
 {
     th_sql_fail(sql, TH_TROUBLE(th_sql_arena(sql),

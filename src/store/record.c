@@ -58,7 +58,8 @@ static void record_spans(th_sql *sql, const th_store_entry *entry)
     th_arena_free(scratch);
 }
 
-/* Whoever made the run saw the runs before it, and no other has come since. */
+/* Does the run follow the last one in the store?  Whoever made it knew the runs before it, and another may have been
+ * written since. */
 static void check_follows(th_sql *sql, long long number)
 {
     long long last = th_sql_number(sql, "SELECT max(number) FROM runs");

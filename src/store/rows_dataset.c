@@ -126,7 +126,7 @@ void th_rows_of_held_forms(th_span_rows *rows, const th_store_entry *entry)
 
 /* ---- facts ---- */
 
-/* As people read it. */
+/* The value of a fact as people read it; "" where there is none. */
 static th_str shown_value(th_arena *arena, const th_definition *d, const th_fact *f)
 {
     th_type type = TH_TYPE_PERCENT;

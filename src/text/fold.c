@@ -69,7 +69,7 @@ typedef struct folding {
     char bytes[MOST_LABEL * TH_UTF8_LONGEST]; /* what comes of it */
 } folding;
 
-/* In lower case, each character in its folded form. */
+/* Reads a label in lower case, each character in its folded form. */
 static void decode(folding *label, th_str s)
 {
     uint32_t *chars = label->at;

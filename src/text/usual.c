@@ -13,7 +13,7 @@ static const char *const usual[] = {
 #undef TH_USUAL
 };
 
-/* Nobody writes small and capital letters in turn either, as in "NghỊ" and "TÊn". */
+/* Is the word a usual one?  Nobody writes small and capital letters in turn either, as in "NghỊ" and "TÊn". */
 static bool is_usual(th_str word)
 {
     char lower[LONGEST_USUAL];
