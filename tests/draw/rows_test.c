@@ -8,6 +8,8 @@
 
 #include "draw/chart.h"
 #include "draw/pen.h"
+#include "draw/control.h"
+#include "pack/zip.h"
 #include "pack/zip_write.h"
 
 #include <math.h>
@@ -220,9 +222,47 @@ static void cells_far_below_take_little(void **state)
     th_arena_free(arena);
 }
 
+/* A sheet that is watched keeps no list of its cells beside its rows: what stands in a merged range, which the library
+ * makes, is said by the row as well, whichever cell of that column came first.  The rows are asked by one name, since
+ * no number of theirs may change. */
+static void a_merged_text_is_part_of_what_its_row_says(void **state)
+{
+    (void)state;
+    th_trouble trouble = {0};
+    th_arena *arena = th_arena_new(0);
+    if (TH_ARENA_GUARD(arena))
+        abort();
+    th_zip_write_answers();
+    th_output *output = th_output_new(arena, NULL, &trouble);
+    assert_non_null(output);
+    th_output_dress(output, &(th_letterhead){.contents = TH_STR("Một")});
+    th_control_watch(output, (th_control_place){TH_STR("Một"), 20, 0});
+    th_tab *tab = th_output_add(output, TH_STR("Một"));
+    const th_cell_format *format = th_cell_format_new(output, &(th_format_spec){.bold = true});
+    th_tab_number(tab, 0, 0, 7, NULL);
+    th_tab_merge(tab, (th_area){0, 1, 0, 2}, TH_STR("đầu"), format);
+    th_tab_merge(tab, (th_area){1, 0, 2, 1}, TH_STR("gộp"), format);
+    th_tab_merge(tab, (th_area){4, 0, 4, 1}, TH_STR("cuối"), NULL); /* of which one cell is made */
+    th_control_finish(tab);
+    assert_int_equal(th_control_figures_of(tab)->cells, 7); /* and three of the rows that are asked */
+    assert_int_equal(th_output_close(output, &trouble), TH_OK);
+    th_zip zip;
+    th_str sheet;
+    assert_int_equal(th_zip_open(arena, &th_limits_default, th_output_bytes(output), &zip), TH_OK);
+    const th_zip_entry *entry = th_zip_find(&zip, TH_STR("xl/worksheets/sheet1.xml"));
+    assert_int_equal(th_zip_read(arena, &zip, entry, &sheet), TH_OK);
+    static const char *const asked[] = {"EXACT(KS_1_N9_1,\"¦đầu¦|1|2|", "EXACT(KS_1_N9_1,\"gộp¦¦|0|1|0\")",
+                                        "EXACT(KS_1_N9_1,\"cuối¦¦|0|1|0\")"};
+    for (size_t i = 0; i < 3; i++)
+        if (th_str_find(sheet, th_str_of(asked[i]), 0) == SIZE_MAX)
+            fail_msg("no %s in\n" TH_FMT, asked[i], TH_ARG(sheet));
+    th_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_rows_are_those_of_the_library),
-                                       cmocka_unit_test(cells_far_below_take_little)};
+                                       cmocka_unit_test(cells_far_below_take_little),
+                                       cmocka_unit_test(a_merged_text_is_part_of_what_its_row_says)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
