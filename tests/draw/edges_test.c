@@ -247,16 +247,21 @@ static void a_text_breaks_at_the_width_of_its_line(void **state)
 {
     (void)state;
     static const char *const words[] = {"0123456789", "ABC", "mmmmm", "Đường"};
+    th_arena *arena = th_arena_new(0);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         double width = th_line_width(th_str_of(words[i]), 11);
         assert_int_equal(th_lines(th_str_of(words[i]), width * 1.0003, 11, false), 1);
         assert_int_equal(th_lines(th_str_of(words[i]), width * 0.9997, 11, false), 2);
+        /* behind a line end the next line has all its room again */
+        th_str both = th_str_fmt(arena, "%s\n%s", words[i], words[i]);
+        assert_int_equal(th_lines(both, width * 1.0003, 11, false), 2);
     }
     /* a word that does not fit goes to the next line as a whole */
     double nine = th_line_width(TH_STR("000000000"), 11);
     assert_int_equal(th_lines(TH_STR("000000 000000 000000 000000"), nine, 11, false), 4);
     assert_true(th_bounds_formula(TH_STR("SUM({1,2})")));
     assert_false(th_bounds_formula(TH_STR("SUM({1,2)")));
+    th_arena_free(arena);
 }
 
 int main(void)

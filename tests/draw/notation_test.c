@@ -44,6 +44,42 @@ static void a_figure_shows_the_decimals_that_are_stated_or_needed(void **state)
     th_arena_free(arena);
 }
 
+/* Words stand next to the number; a sign at the left edge of the cell, with blanks between, so that digits stay below
+ * each other. */
+static void what_stands_around_a_number_is_in_its_format(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    const th_figure_words signed_only = {.sign = TH_STR("?")},
+                          all = {TH_STR("*"), TH_STR("trên"), TH_STR(" trở lên"), th_exact_int(arena, 63)};
+    assert_string_equal(th_figure_format_in(arena, 1, &signed_only), "\"?\"* #,##0.0");
+    assert_string_equal(th_figure_format_in(arena, 0, &all), "\"*\"* \"trên \"#,##0\"/63\"\" trở lên\"");
+    assert_string_equal(th_figure_date_format(arena, TH_STR("?")), "\"? \"dd/mm/yyyy");
+    th_arena_free(arena);
+}
+
+/* Yes and no stand in the middle, words at the left, figures at the right. */
+static void a_word_stands_where_its_type_stands(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    static const struct {
+        th_type type;
+        th_look look;
+    } words[] = {{TH_TYPE_BOOL, TH_LOOK_BORDER | TH_LOOK_WRAP | TH_LOOK_CENTER},
+                 {TH_TYPE_TEXT, TH_LOOK_BORDER | TH_LOOK_WRAP},
+                 {TH_TYPE_ENUM, TH_LOOK_BORDER | TH_LOOK_WRAP},
+                 {TH_TYPE_DOCNO, TH_LOOK_BORDER | TH_LOOK_WRAP},
+                 {TH_TYPE_INT, TH_LOOK_FIGURE}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        th_fact fact = {.value = {.state = TH_STATE_VALUE, .text = TH_STR("Có")}};
+        fact.value.num = th_exact_int(arena, 1);
+        const th_shown shown = {.fact = &fact, .type = words[i].type, .decimals = TH_DECIMALS_UNSTATED};
+        assert_int_equal(th_figure_cell_of(arena, shown, TH_LOOK_FIGURE).style.look, words[i].look);
+    }
+    th_arena_free(arena);
+}
+
 /* ---- formulas and references ---- */
 
 static void the_fields_of_a_pattern_are_filled(void **state)
@@ -152,6 +188,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_figure_shows_the_decimals_that_are_stated_or_needed),
+        cmocka_unit_test(what_stands_around_a_number_is_in_its_format),
+        cmocka_unit_test(a_word_stands_where_its_type_stands),
         cmocka_unit_test(the_fields_of_a_pattern_are_filled),
         cmocka_unit_test(a_reference_is_named_as_formulas_name_it),
         cmocka_unit_test(cells_of_the_own_row_go_along),

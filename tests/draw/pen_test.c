@@ -501,6 +501,10 @@ static void a_chart_shows_what_it_was_given(void **state)
     must_say(&at_hand, "xl/charts/chart1.xml", "Phần hai");
     must_say(&at_hand, "xl/drawings/drawing1.xml",
              "<xdr:from><xdr:col>0</xdr:col><xdr:colOff>38100</xdr:colOff><xdr:row>5</xdr:row>");
+    /* 900 by 300 pixels further: columns have 64, rows 20, and a pixel 9525 of these units */
+    must_say(&at_hand, "xl/drawings/drawing1.xml",
+             "<xdr:to><xdr:col>14</xdr:col><xdr:colOff>76200</xdr:colOff><xdr:row>20</xdr:row>"
+             "<xdr:rowOff>38100</xdr:rowOff></xdr:to>");
     must_say(&at_hand, "xl/drawings/drawing1.xml", "descr=\"mô tả\"");
     leave_desk(&at_hand);
 }

@@ -140,6 +140,16 @@ static void what_is_drawn_reads_back(void **state)
 #define OTHER "xl/worksheets/sheet2.xml"
 #define STRINGS "xl/sharedStrings.xml"
 
+/* What stands beside the <t> of a shared string, such as blanks between elements, is no part of its text. */
+static void what_is_beside_a_text_is_no_part_of_it(void **state)
+{
+    drawn *there = *state;
+    th_trouble trouble = {0};
+    th_str bytes = exchanged(there, STRINGS, "<si><t>gộp</t></si>", "<si>\n <t>gộp</t>\n </si>");
+    if (read_again(there, bytes, &trouble) != TH_OK)
+        fail_msg(TH_FMT, TH_ARG(trouble.en));
+}
+
 /* Each is a fault that a checksum does not see, and what is said of it. */
 static void every_difference_is_seen(void **state)
 {
@@ -345,6 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_drawn_reads_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_beside_a_text_is_no_part_of_it, setup, teardown),
         cmocka_unit_test_setup_teardown(every_difference_is_seen, setup, teardown),
         cmocka_unit_test_setup_teardown(every_flip_is_seen_or_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(every_cut_is_seen, setup, teardown),
