@@ -35,29 +35,44 @@ static const th_cell_format *format_of_style(const th_pen *p, th_style style)
     return th_style_get(p->output, style.look, style.format);
 }
 
-/* UTF-8 that XML may carry, no longer than `most` characters; the cut is marked. */
+/* What the next character takes of a cell, which counts UTF-16 units; th_tab_text() writes the underscore of what looks
+ * like an escape as one more. */
+static size_t next_units(th_str text, size_t *at)
+{
+    uint32_t code;
+    size_t escape = th_xstring_escape_at(text, *at, &code) ? 6 : 0;
+    return escape + (th_utf8_next(text, at) > 0xFFFF ? 2 : 1);
+}
+
+static bool fits_whole(th_str text, size_t most)
+{
+    size_t units = 0;
+    for (size_t at = 0; at < text.len && units <= most;)
+        units += next_units(text, &at);
+    return units <= most;
+}
+
+/* UTF-8 that XML may carry, no longer than `most` units; the cut is marked. */
 static th_str cell_text(th_arena *arena, th_str text, size_t most)
 {
     if (text.len < most && th_utf8_is_plain(text) && th_str_find(text, TH_STR("_x"), 0) == SIZE_MAX)
         return text;
-    size_t total = th_utf8_count(text), kept = 0;
-    th_str mark =
-        total > most ? th_str_fmt(arena, " […còn %zu ký tự nữa, xem tệp gốc]", total - (most - 60)) : (th_str){0};
-    size_t room = total > most ? most - 60 : most;
+    size_t room = fits_whole(text, most) ? most : most - 60;
     th_buf out;
     th_buf_init(&out, arena);
-    for (size_t at = 0; at < text.len && kept < room; kept++) {
-        uint32_t code;
-        if (th_xstring_escape_at(text, at, &code))
-            kept += 6; /* th_tab_text() writes its underscore as an escape */
+    for (size_t at = 0, kept = 0; at < text.len;) {
+        size_t next = at;
+        kept += next_units(text, &next);
+        if (kept > room) {
+            size_t left = th_utf8_count(th_str_sub(text, at, text.len));
+            th_buf_fmt(&out, " […còn %zu ký tự nữa, xem tệp gốc]", left);
+            break;
+        }
         uint32_t c = th_utf8_next(text, &at);
-        if (c == '\r')
-            continue;
         bool kept_as_it_is = c == '\t' || c == '\n' || (!th_utf8_is_control(c) && c != 0xFFFE && c != 0xFFFF);
-        th_utf8_put(&out, kept_as_it_is ? c : TH_REPLACEMENT);
-        kept += c > 0xFFFF; /* two UTF-16 units */
+        if (c != '\r')
+            th_utf8_put(&out, kept_as_it_is ? c : TH_REPLACEMENT);
     }
-    th_buf_add(&out, mark);
     return th_buf_str(&out);
 }
 

@@ -139,6 +139,8 @@ static void headings_have_heights_and_footers_an_end(void **state)
     assert_true(
         part_says(&at_hand, SHEET, th_str_cstr(at_hand.arena, th_str_fmt(at_hand.arena, " %s · kỳ 2022", cluster))));
     assert_true(part_says(&at_hand, "xl/drawings/vmlDrawing1.vml", "width:240pt;")); /* 320 pixels */
+    /* the lines of its text and one more, of 17 pixels */
+    assert_true(part_says(&at_hand, "xl/drawings/vmlDrawing1.vml", "height:38.25pt;"));
     assert_true(
         part_says(&at_hand, "xl/styles.xml", "<fills count=\"3\">")); /* the usual two, and that of the header */
     assert_true(part_says(&at_hand, "xl/styles.xml",

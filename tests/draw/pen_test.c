@@ -10,6 +10,7 @@
 #include "draw/validation.h"
 #include "pack/package.h"
 #include "scratch_file.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -232,6 +233,28 @@ static void a_text_stays_a_text_however_long(void **state)
     must_say(&at_hand, SHEET, "<c r=\"A3\" s=\"1\" t=\"s\"><v>2</v></c>");
     must_say(&at_hand, SHEET, "<c r=\"A6\" s=\"2\"/>");
     leave_desk(&at_hand);
+}
+
+/* A cell counts UTF-16 units, of which a character beyond U+FFFF takes two: what does not fit is left out with a mark
+ * that says how much, and nothing without one. */
+static void a_text_of_pairs_of_units_is_cut_with_a_mark(void **state)
+{
+    (void)state;
+    enum { FITS = 16383, ROUNDS = 2 };
+    static const char *const last[] = {"x", "xx"};
+    for (size_t i = 0; i < ROUNDS; i++) {
+        desk at_hand = open_desk();
+        th_buf text;
+        th_buf_init(&text, at_hand.arena);
+        for (size_t k = 0; k < FITS; k++)
+            th_utf8_put(&text, 0x10000);
+        th_buf_add(&text, th_str_of(last[i]));
+        th_pen_text(&at_hand.pen, 0, 0, th_buf_str(&text), 0);
+        close_output(&at_hand);
+        must_say(&at_hand, "xl/sharedStrings.xml",
+                 i ? "\xF0\x90\x80\x80 […còn 32 ký tự nữa, xem tệp gốc]</t>" : "\xF0\x90\x80\x80x</t>");
+        leave_desk(&at_hand);
+    }
 }
 
 static void a_number_beyond_a_cell_stands_as_its_digits(void **state)
@@ -516,6 +539,7 @@ int main(void)
         cmocka_unit_test(a_look_is_made_once),
         cmocka_unit_test(a_described_format_has_what_was_said),
         cmocka_unit_test(a_text_stays_a_text_however_long),
+        cmocka_unit_test(a_text_of_pairs_of_units_is_cut_with_a_mark),
         cmocka_unit_test(a_number_beyond_a_cell_stands_as_its_digits),
         cmocka_unit_test(heights_follow_from_texts_and_widths),
         cmocka_unit_test(links_lead_inside_the_workbook),
