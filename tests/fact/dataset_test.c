@@ -85,6 +85,24 @@ static void look_ups_find_what_is_there(void **state)
     th_arena_free(f.arena);
 }
 
+/* The cluster is no unit and a shared column is of no form: neither has a list; before a dataset is sealed none has. */
+static void nobody_has_no_list(void **state)
+{
+    (void)state;
+    th_fixture f = open_fixture();
+    uint32_t form = th_definition_form(f.d, TH_STR("B2")), name = th_definition_column(f.d, TH_STR("DS.ten"));
+    for (uint32_t u = 0; u < 4; u++)
+        th_fixture_list(f.ds, u, "DS.ten", 1, "Truyện Kiều");
+    assert_int_equal(th_dataset_list_size(f.ds, 1, form), 0);
+    th_dataset_seal(f.ds);
+    assert_int_equal(th_dataset_list_size(f.ds, 1, form), 1);
+    assert_int_equal(th_dataset_list_size(f.ds, TH_NONE, form), 0);
+    assert_int_equal(th_dataset_list_size(f.ds, 4, form), 0);
+    assert_int_equal(th_dataset_list_size(f.ds, 1, TH_NONE), 0);
+    assert_null(th_dataset_list_cell(f.ds, TH_NONE, name, 1));
+    th_arena_free(f.arena);
+}
+
 static void sums_cover_units_that_have_a_figure(void **state)
 {
     (void)state;
@@ -230,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sealing_sorts_whatever_the_order),
         cmocka_unit_test(look_ups_find_what_is_there),
+        cmocka_unit_test(nobody_has_no_list),
         cmocka_unit_test(sums_cover_units_that_have_a_figure),
         cmocka_unit_test(ratios_are_of_sums_over_units_having_both),
         cmocka_unit_test(ranks_and_yes_no),
