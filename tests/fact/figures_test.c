@@ -208,6 +208,36 @@ static void an_adjustment_meets_the_figure_that_was_sent(void **state)
     }
 }
 
+/* The sentence shows what was replaced and what with as their column has them: yes and no as words, and a comparison as
+ * a number whatever the indicator is. */
+static void an_adjustment_is_said_as_its_column_has_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *column;
+        th_measure measure;
+        const char *old, *new, *said;
+    } cases[] = {{"M.02", "năm nay", TH_NOW, "1040", "1052", "điều chỉnh 1.040 thành 1.052, do"},
+                 {"M.02", "so sánh", TH_COMPARED, "104", "105,5", "điều chỉnh 104 thành 105,5, do"},
+                 {"M.07", "năm nay", TH_NOW, "Không", "Có", "điều chỉnh Không thành Có, do"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[300];
+        snprintf(csv, sizeof csv, "Đơn vị,Mã,Cột,Giá trị,Ai,Ngày,Căn cứ\nB,%s,%s,\"%s\",Lan,2025-01-02,CV 1\n",
+                 cases[i].code, cases[i].column, cases[i].new);
+        const th_fixture_part more = {"dieu-chinh.csv", csv};
+        th_fixture f = fixture_with(&more, 1);
+        th_fixture_source(f.ds, 0);
+        th_fixture_source(f.ds, 1);
+        th_fixture_fact(f.ds, 1, cases[i].code, cases[i].measure, cases[i].old);
+        th_dataset_adjust(f.ds);
+        const th_finding *said = find(f.ds, TH_F_VALUE_ADJUSTED);
+        assert_non_null(said);
+        if (th_str_find(said->vi, th_str_of(cases[i].said), 0) == SIZE_MAX)
+            fail_msg(TH_FMT, TH_ARG(said->vi));
+        th_arena_free(f.arena);
+    }
+}
+
 /* Two figures without a cell come from one source, the definition, which belongs to no unit. */
 static void the_definition_is_one_source(void **state)
 {
@@ -484,6 +514,7 @@ int main(void)
         cmocka_unit_test(comparisons_are_not_added_up),
         cmocka_unit_test(blanks_and_qualifiers_of_sums_and_ratios),
         cmocka_unit_test(an_adjustment_meets_the_figure_that_was_sent),
+        cmocka_unit_test(an_adjustment_is_said_as_its_column_has_it),
         cmocka_unit_test(the_definition_is_one_source),
         cmocka_unit_test(formulas_have_values),
         cmocka_unit_test(texts_of_formulas_are_bounded),
