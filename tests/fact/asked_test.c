@@ -306,6 +306,24 @@ static void a_subtotal_is_of_the_rows_since_the_last_one(void **state)
     th_arena_free(b.arena);
 }
 
+/* ---- how much there is ---- */
+
+/* However many sheets there are, none is looked for behind the last, also where they fill the memory of their list. */
+static void nothing_is_looked_for_behind_the_last_sheet(void **state)
+{
+    (void)state;
+    enum { MOST_SHEETS = 128 };
+    for (size_t n = 2; n <= MOST_SHEETS; n *= 2) {
+        bakery b = bakery_open();
+        form(&b);
+        while (b.book->nsheets < n || b.book->nsheets < b.book->sheets_cap)
+            text(&b, sheet(&b, th_str_cstr(b.arena, th_str_fmt(b.arena, "Trang %zu", b.book->nsheets))), 0, 0, "x");
+        extract(&b, "a.xlsx");
+        assert_string_equal(value_of(&b, "S.01", TH_NOW), "12");
+        th_arena_free(b.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +336,7 @@ int main(void)
         cmocka_unit_test(a_column_of_the_form_stands_for_the_shared_one),
         cmocka_unit_test(a_row_between_the_indicators_is_said_whatever_it_holds),
         cmocka_unit_test(a_subtotal_is_of_the_rows_since_the_last_one),
+        cmocka_unit_test(nothing_is_looked_for_behind_the_last_sheet),
     };
     return cmocka_run_group_tests_name("asked", tests, NULL, NULL);
 }
