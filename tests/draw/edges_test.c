@@ -141,6 +141,7 @@ static void headings_have_heights_and_footers_an_end(void **state)
     assert_true(part_says(&at_hand, "xl/drawings/vmlDrawing1.vml", "width:240pt;")); /* 320 pixels */
     /* the lines of its text and one more, of 17 pixels */
     assert_true(part_says(&at_hand, "xl/drawings/vmlDrawing1.vml", "height:38.25pt;"));
+    assert_true(part_says(&at_hand, "xl/comments1.xml", "<sz val=\"10\"/>"));
     assert_true(
         part_says(&at_hand, "xl/styles.xml", "<fills count=\"3\">")); /* the usual two, and that of the header */
     assert_true(part_says(&at_hand, "xl/styles.xml",
@@ -266,6 +267,20 @@ static void a_text_breaks_at_the_width_of_its_line(void **state)
     th_arena_free(arena);
 }
 
+/* Capitals with a mark are as wide as one another, and wider than small letters, in each block that has Vietnamese
+ * ones. */
+static void marked_capitals_are_wider_than_small_letters(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {{"À", "à"}, {"Ý", "ý"}, {"Ă", "ă"}, {"Đ", "đ"}, {"Ơ", "ơ"},
+                                           {"Ư", "ư"}, {"Ạ", "ạ"}, {"Ộ", "ộ"}, {"Ỹ", "ỹ"}};
+    double capital = th_line_width(TH_STR("Đ"), 11), small = th_line_width(TH_STR("đ"), 11);
+    assert_true(capital > small * 1.4);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (th_line_width(th_str_of(pairs[i][0]), 11) != capital || th_line_width(th_str_of(pairs[i][1]), 11) != small)
+            fail_msg("%s, %s", pairs[i][0], pairs[i][1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +291,7 @@ int main(void)
         cmocka_unit_test(what_is_written_last_is_settled),
         cmocka_unit_test(what_is_written_at_random_is_settled),
         cmocka_unit_test(a_text_breaks_at_the_width_of_its_line),
+        cmocka_unit_test(marked_capitals_are_wider_than_small_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

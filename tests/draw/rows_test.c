@@ -243,8 +243,11 @@ static void a_merged_text_is_part_of_what_its_row_says(void **state)
     th_tab_merge(tab, (th_area){0, 1, 0, 2}, TH_STR("đầu"), format);
     th_tab_merge(tab, (th_area){1, 0, 2, 1}, TH_STR("gộp"), format);
     th_tab_merge(tab, (th_area){4, 0, 4, 1}, TH_STR("cuối"), NULL); /* of which one cell is made */
+    th_tab_height(tab, 20, 40);                                     /* of a row that holds nothing */
     th_control_finish(tab);
-    assert_int_equal(th_control_figures_of(tab)->cells, 7); /* and three of the rows that are asked */
+    const th_control_figures *figures = th_control_figures_of(tab);
+    assert_int_equal(figures->cells, 7); /* and three of the rows that are asked */
+    assert_string_equal(th_str_cstr(arena, figures->cells_now), "COUNTA('Một'!$A$1:$Y$505)");
     assert_int_equal(th_output_close(output, &trouble), TH_OK);
     th_zip zip;
     th_str sheet;
