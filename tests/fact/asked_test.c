@@ -306,6 +306,48 @@ static void a_subtotal_is_of_the_rows_since_the_last_one(void **state)
     th_arena_free(b.arena);
 }
 
+/* A required cell of a list that is blank is named where few are; where many are, that is one cause: a row is named,
+ * and how many others there are.  A row that holds half of what it is asked for, or less, was not filled in at all. */
+static void blank_cells_of_a_list_are_named_where_they_are_few(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t rows, blank;
+        bool all; /* of these rows nothing but the name is there */
+        size_t said;
+        const char *more;
+    } lists[] = {{8, 0, false, 0, ""},
+                 {8, 1, false, 1, ""},
+                 {3, 1, false, 1, ""},
+                 {8, 2, false, 2, ""},
+                 {8, 3, false, 1, "Cùng với 2 hàng khác"},
+                 {8, 2, true, 0, ""}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        bakery b = bakery_open();
+        for (uint32_t c = 0; c < b.d->ncolumns; c++)
+            b.d->columns[c].required = b.d->columns[c].required || th_str_eq(b.d->columns[c].code, TH_STR("T.nam"));
+        form(&b);
+        size_t l = titled(&b, "Biểu 02");
+        words(&b, l, 3, list_header);
+        for (uint32_t k = 0; k < lists[i].rows; k++) {
+            bool blank = k + 1 > lists[i].rows - lists[i].blank;
+            const char *const row[COLS] = {"", "An", blank ? "" : "Thợ cả"};
+            number(&b, l, 4 + k, 0, k + 1);
+            words(&b, l, 4 + k, row);
+            if (!blank || !lists[i].all)
+                number(&b, l, 4 + k, 3, 5);
+        }
+        extract(&b, "a.xlsx");
+        if (count_of(&b, TH_F_VALUE_LIST_BLANK) != lists[i].said)
+            fail_msg("list %zu: %zu", i, count_of(&b, TH_F_VALUE_LIST_BLANK));
+        if (lists[i].said) {
+            assert_int_equal(row_of(&b, TH_F_VALUE_LIST_BLANK), 4 + lists[i].rows - lists[i].blank);
+            assert_true(says(&b, TH_F_VALUE_LIST_BLANK, th_str_of(lists[i].more)));
+        }
+        th_arena_free(b.arena);
+    }
+}
+
 /* ---- how much there is ---- */
 
 /* However many sheets there are, none is looked for behind the last, also where they fill the memory of their list. */
@@ -336,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_column_of_the_form_stands_for_the_shared_one),
         cmocka_unit_test(a_row_between_the_indicators_is_said_whatever_it_holds),
         cmocka_unit_test(a_subtotal_is_of_the_rows_since_the_last_one),
+        cmocka_unit_test(blank_cells_of_a_list_are_named_where_they_are_few),
         cmocka_unit_test(nothing_is_looked_for_behind_the_last_sheet),
     };
     return cmocka_run_group_tests_name("asked", tests, NULL, NULL);
