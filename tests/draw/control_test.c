@@ -77,13 +77,14 @@ static void what_is_typed_below_is_watched_as_far_as_there_are_rows(void **state
     static const struct {
         uint32_t row;
         const char *counted;
-    } sheets[] = {{5, "COUNTA('Trang'!$A$1:$W$506)"},
-                  {LAST_ROW - 500, "COUNTA('Trang'!$A$1:$W$1048576)"},
-                  {LAST_ROW - 499, "COUNTA('Trang'!$A$1:$W$1048576)"},
-                  {LAST_ROW, "COUNTA('Trang'!$A$1:$W$1048576)"}};
+    } sheets[] = {{5, "COUNTA('Trang'!$A$1:$X$506)"},
+                  {LAST_ROW - 500, "COUNTA('Trang'!$A$1:$X$1048576)"},
+                  {LAST_ROW - 499, "COUNTA('Trang'!$A$1:$X$1048576)"},
+                  {LAST_ROW, "COUNTA('Trang'!$A$1:$X$1048576)"}};
     for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
         sheet_drawn drawn = watched_sheet();
         number_at(&drawn, sheets[i].row, 0, 1);
+        number_at(&drawn, sheets[i].row, 1, 1); /* the last column; two of the sheet follow, and twenty */
         th_control_finish(drawn.tab);
         const th_control_figures *figures = th_control_figures_of(drawn.tab);
         assert_string_equal(th_str_cstr(drawn.arena, figures->cells_now), sheets[i].counted);
@@ -182,6 +183,9 @@ static void a_name_asks_for_numbers_with_the_decimals_of_its_rows(void **state)
         assert_true(th_row_shape_name(&shape, i, &found));
         assert_string_equal(th_str_cstr(arena, found.name), names[i].name);
         assert_true(th_str_find(found.formula, th_str_of(names[i].number), 0) != SIZE_MAX);
+        /* blank ones among them, all columns that the sheet has */
+        assert_true(th_str_find(found.formula, TH_STR("COUNT('Trang'!$A1:$C1),\"|\",COUNTA('Trang'!$A1:$C1)"), 0) !=
+                    SIZE_MAX);
     }
     assert_false(th_row_shape_name(&shape, 5, &found));
     th_arena_free(arena);

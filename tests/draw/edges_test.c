@@ -267,6 +267,27 @@ static void a_text_breaks_at_the_width_of_its_line(void **state)
     th_arena_free(arena);
 }
 
+/* A row grows where its wrapped text does not fit the columns that it has, and not before. */
+static void a_row_grows_where_its_text_does_not_fit(void **state)
+{
+    (void)state;
+    static const double parts[] = {1.0003, 0.9997};
+    const th_str text = TH_STR("0123456789");
+    for (size_t i = 0; i < 2; i++) {
+        edges at_hand = open_edges("Cụm");
+        double width = th_line_width(text, 11) * parts[i];
+        th_pen_width(&at_hand.pen, 0, 0, width);
+        th_pen_width(&at_hand.pen, 1, 2, width / 2);
+        th_pen_text(&at_hand.pen, 4, 0, text, TH_LOOK_WRAP);
+        th_pen_merge(&at_hand.pen, th_across(5, 1, 2), text, TH_LOOK_WRAP);
+        th_pen_page_upright(&at_hand.pen);
+        close_edges(&at_hand);
+        assert_int_equal(part_says(&at_hand, SHEET, "<row r=\"5\" spans=\"1:3\" ht="), i == 1);
+        assert_int_equal(part_says(&at_hand, SHEET, "<row r=\"6\" spans=\"1:3\" ht="), i == 1);
+        th_arena_free(at_hand.arena);
+    }
+}
+
 /* Capitals with a mark are as wide as one another, and wider than small letters, in each block that has Vietnamese
  * ones. */
 static void marked_capitals_are_wider_than_small_letters(void **state)
@@ -291,6 +312,7 @@ int main(void)
         cmocka_unit_test(what_is_written_last_is_settled),
         cmocka_unit_test(what_is_written_at_random_is_settled),
         cmocka_unit_test(a_text_breaks_at_the_width_of_its_line),
+        cmocka_unit_test(a_row_grows_where_its_text_does_not_fit),
         cmocka_unit_test(marked_capitals_are_wider_than_small_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

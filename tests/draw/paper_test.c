@@ -154,6 +154,26 @@ static void what_is_too_wide_repeats_its_first_columns(void **state)
     }
 }
 
+/* Of a long sheet the first page alone is printed; where the heading has room for it, the sheet says so. */
+static void of_a_long_sheet_the_first_page_is_printed(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t head;
+        const char *area;
+        bool said;
+    } heads[] = {{4, "Trang!$A$1:$F$25", true}, {7, "Trang!$A$1:$F$28", false}};
+    for (size_t i = 0; i < 2; i++) {
+        sheet_drawn drawn = rows_of_height(60, 15);
+        th_pen_first_page_only(&drawn.pen, heads[i].head, 5);
+        th_pen_page(&drawn.pen, heads[i].head, heads[i].head, 1);
+        sheet_close(&drawn);
+        assert_string_equal(sheet_between(&drawn, BOOK, "Print_Area\" localSheetId=\"0\">", "<"), heads[i].area);
+        assert_int_equal(sheet_says(&drawn, SHEET, "<c r=\"B4\""), heads[i].said);
+        th_arena_free(drawn.arena);
+    }
+}
+
 /* ---- edges ---- */
 
 static void a_footer_says_how_far_the_figures_have_come(void **state)
@@ -201,6 +221,7 @@ int main(void)
         cmocka_unit_test(the_rows_above_a_signature_stay_with_it),
         cmocka_unit_test(a_wide_sheet_is_divided_into_pages_across),
         cmocka_unit_test(what_is_too_wide_repeats_its_first_columns),
+        cmocka_unit_test(of_a_long_sheet_the_first_page_is_printed),
         cmocka_unit_test(a_footer_says_how_far_the_figures_have_come),
         cmocka_unit_test(an_annex_stands_in_the_middle_where_there_is_room),
     };

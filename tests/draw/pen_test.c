@@ -468,6 +468,9 @@ static void the_sheet_is_as_its_tab_was_told(void **state)
     th_tab_filter(at_hand.tab, (th_area){4, 0, 9, 3});
     th_tab_protect(at_hand.tab);
     th_tab_break(at_hand.tab, 8);
+    /* what has no text of its own shows where it leads */
+    assert_true(th_tab_link(at_hand.tab, 20, 0, (th_link){TH_STR("internal:Hai!A1"), NULL}, NULL));
+    assert_true(th_tab_link(at_hand.tab, 21, 0, (th_link){TH_STR("https://a.vn/x"), NULL}, NULL));
     th_tab_paper(at_hand.tab);
     assert_true(th_tab_number(at_hand.tab, (1 << 20) - 1, (1 << 14) - 1, 1, NULL));
     assert_true(th_tab_keeps(0.1));
@@ -483,6 +486,7 @@ static void the_sheet_is_as_its_tab_was_told(void **state)
     must_say(&at_hand, SHEET, "<autoFilter ref=\"A5:D10\"/>");
     must_say(&at_hand, SHEET, "<sheetProtection sheet=\"1\"");
     must_say(&at_hand, SHEET, "<brk id=\"8\"");
+    must_say(&at_hand, "xl/sharedStrings.xml", "<si><t>Hai!A1</t></si><si><t>https://a.vn/x</t></si>");
     must_say(&at_hand, SHEET, "paperSize=\"9\"");
     must_say(&at_hand, SHEET, "orientation=\"landscape\"");
     must_say(&at_hand, SHEET, "fitToHeight=\"0\"");

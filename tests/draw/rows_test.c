@@ -222,23 +222,51 @@ static void cells_far_below_take_little(void **state)
     th_arena_free(arena);
 }
 
-/* A sheet that is watched keeps no list of its cells beside its rows: what stands in a merged range, which the library
- * makes, is said by the row as well, whichever cell of that column came first.  The rows are asked by one name, since
- * no number of theirs may change. */
-static void a_merged_text_is_part_of_what_its_row_says(void **state)
+/* ---- watched sheets, which keep no list of their cells beside their rows ---- */
+
+static th_tab *watched_tab(th_arena *arena)
 {
-    (void)state;
     th_trouble trouble = {0};
-    th_arena *arena = th_arena_new(0);
-    if (TH_ARENA_GUARD(arena))
-        abort();
     th_zip_write_answers();
     th_output *output = th_output_new(arena, NULL, &trouble);
     assert_non_null(output);
     th_output_dress(output, &(th_letterhead){.contents = TH_STR("Một")});
     th_control_watch(output, (th_control_place){TH_STR("Một"), 20, 0});
-    th_tab *tab = th_output_add(output, TH_STR("Một"));
-    const th_cell_format *format = th_cell_format_new(output, &(th_format_spec){.bold = true});
+    return th_output_add(output, TH_STR("Một"));
+}
+
+static th_str written_part(th_arena *arena, const th_tab *tab, const char *part)
+{
+    th_zip zip;
+    th_str text;
+    assert_int_equal(th_zip_open(arena, &th_limits_default, th_output_bytes(th_tab_output(tab)), &zip), TH_OK);
+    assert_int_equal(th_zip_read(arena, &zip, th_zip_find(&zip, th_str_of(part)), &text), TH_OK);
+    return text;
+}
+
+static void close_watched(const th_tab *tab)
+{
+    th_trouble trouble = {0};
+    assert_int_equal(th_output_close(th_tab_output(tab), &trouble), TH_OK);
+}
+
+static void must_hold(th_str text, const char *const *wanted, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (th_str_find(text, th_str_of(wanted[i]), 0) == SIZE_MAX)
+            fail_msg("no %s in\n" TH_FMT, wanted[i], TH_ARG(text));
+}
+
+/* What stands in a merged range, which the library makes, is said by the row as well, whichever cell of that column
+ * came first.  The rows are asked by one name, which the workbook defines, since no number of theirs may change. */
+static void a_merged_text_is_part_of_what_its_row_says(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    if (TH_ARENA_GUARD(arena))
+        abort();
+    th_tab *tab = watched_tab(arena);
+    const th_cell_format *format = th_cell_format_new(th_tab_output(tab), &(th_format_spec){.bold = true});
     th_tab_number(tab, 0, 0, 7, NULL);
     th_tab_merge(tab, (th_area){0, 1, 0, 2}, TH_STR("đầu"), format);
     th_tab_merge(tab, (th_area){1, 0, 2, 1}, TH_STR("gộp"), format);
@@ -248,17 +276,36 @@ static void a_merged_text_is_part_of_what_its_row_says(void **state)
     const th_control_figures *figures = th_control_figures_of(tab);
     assert_int_equal(figures->cells, 7); /* and three of the rows that are asked */
     assert_string_equal(th_str_cstr(arena, figures->cells_now), "COUNTA('Một'!$A$1:$Y$505)");
-    assert_int_equal(th_output_close(output, &trouble), TH_OK);
-    th_zip zip;
-    th_str sheet;
-    assert_int_equal(th_zip_open(arena, &th_limits_default, th_output_bytes(output), &zip), TH_OK);
-    const th_zip_entry *entry = th_zip_find(&zip, TH_STR("xl/worksheets/sheet1.xml"));
-    assert_int_equal(th_zip_read(arena, &zip, entry, &sheet), TH_OK);
+    close_watched(tab);
     static const char *const asked[] = {"EXACT(KS_1_N9_1,\"¦đầu¦|1|2|", "EXACT(KS_1_N9_1,\"gộp¦¦|0|1|0\")",
                                         "EXACT(KS_1_N9_1,\"cuối¦¦|0|1|0\")"};
-    for (size_t i = 0; i < 3; i++)
-        if (th_str_find(sheet, th_str_of(asked[i]), 0) == SIZE_MAX)
-            fail_msg("no %s in\n" TH_FMT, asked[i], TH_ARG(sheet));
+    must_hold(written_part(arena, tab, "xl/worksheets/sheet1.xml"), asked, 3);
+    static const char *const defined[] = {
+        "<definedName name=\"KS_1_N9_1\">IFERROR(CONCATENATE(T('Một'!$A1),\"¦\",'Một'!$B1,\"¦\",",
+        "COUNTA('Một'!$A1:$C1)"};
+    must_hold(written_part(arena, tab, "xl/workbook.xml"), defined, 2);
+    th_arena_free(arena);
+}
+
+/* A number that may change is counted, and no more: its row has a formula of its own where others of its column may
+ * not. */
+static void a_number_that_may_change_is_counted_alone(void **state)
+{
+    (void)state;
+    th_arena *arena = th_arena_new(0);
+    if (TH_ARENA_GUARD(arena))
+        abort();
+    th_tab *tab = watched_tab(arena);
+    th_tab_number(tab, 0, 0, 7, NULL);
+    th_control_loosen(tab, true);
+    th_tab_number(tab, 1, 0, 8, NULL);
+    th_control_loosen(tab, false);
+    th_control_finish(tab);
+    assert_int_equal(th_control_figures_of(tab)->sum_now.len, 0);
+    close_watched(tab);
+    static const char *const asked[] = {"EXACT(KS_1_N9_1,\"|1|1|", "<c r=\"C2\" s=\"1\"><f>IF(EXACT(IFERROR(",
+                                        "\"|1|1\"),2,-1)"};
+    must_hold(written_part(arena, tab, "xl/worksheets/sheet1.xml"), asked, 3);
     th_arena_free(arena);
 }
 
@@ -266,6 +313,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_rows_are_those_of_the_library),
                                        cmocka_unit_test(cells_far_below_take_little),
-                                       cmocka_unit_test(a_merged_text_is_part_of_what_its_row_says)};
+                                       cmocka_unit_test(a_merged_text_is_part_of_what_its_row_says),
+                                       cmocka_unit_test(a_number_that_may_change_is_counted_alone)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
