@@ -145,6 +145,68 @@ static void a_year_behind_a_figure_is_no_remark(void **state)
     }
 }
 
+/* Words behind a figure: a remark, another figure of the same thing, or in a row of changes which way it went. */
+static void words_behind_a_figure_are_a_remark_or_a_doubt(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *cell, *value;
+        int finding; /* TH_F_…; -1: none */
+        const char *words;
+    } cases[] = {
+        {"Tổng số bánh", "12", "12", -1, ""},
+        {"Tổng số bánh", "12 (bánh nướng 5)", "12", TH_F_VALUE_REMARK,
+         "đã lấy số 12, phần còn lại hiểu là lời ghi thêm"},
+        {"Tổng số bánh", "12 (chưa kể lò mới)", "12", TH_F_VALUE_REMARK, "phần còn lại hiểu là lời ghi thêm"},
+        {"Tổng số bánh", "12 (thực tế 15)", "", TH_F_VALUE_TWO_FIGURES, "ngoài số đầu còn ghi 15"},
+        {"Tổng số bánh", "12 (năm 2024: 15)", "", TH_F_VALUE_TWO_FIGURES, "ngoài số đầu còn ghi 15"},
+        {"Số bánh tăng, giảm", "giảm 2", "-2", TH_F_VALUE_REMARK, "đã lấy số -2 vì chỉ tiêu là mức tăng, giảm"},
+        {"Số bánh tăng, giảm", "2 (giảm)", "", TH_F_VALUE_TWO_FIGURES, "trái với dấu của số"},
+        {"Số bánh tăng, giảm", "tăng 2", "2", -1, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bakery b = bakery_open();
+        b.d->indicators[0].label = th_str_of(cases[i].label);
+        size_t s = titled(&b, "Biểu 01");
+        words(&b, s, 3, header);
+        text(&b, s, 4, 1, cases[i].label);
+        text(&b, s, 4, 3, cases[i].cell);
+        extract(&b, "a.xlsx");
+        static const th_finding_kind kinds[] = {TH_F_VALUE_REMARK, TH_F_VALUE_TWO_FIGURES};
+        for (size_t k = 0; k < 2; k++) {
+            bool wanted = (int)kinds[k] == cases[i].finding;
+            if (count_of(&b, kinds[k]) != wanted || (wanted && !says(&b, kinds[k], th_str_of(cases[i].words))))
+                fail_msg("“%s”: finding %d, %zu times", cases[i].cell, (int)kinds[k], count_of(&b, kinds[k]));
+        }
+        assert_string_equal(value_of(&b, "S.01", TH_NOW), cases[i].value);
+        th_arena_free(b.arena);
+    }
+}
+
+/* Where a list has one required column and no numbers, a row that holds this alone is whole; where it has two, such a
+ * row is the head of a group. */
+static void a_row_of_one_word_is_whole_where_one_is_required(void **state)
+{
+    (void)state;
+    for (int required = 1; required < 3; required++) {
+        bakery b = bakery_open();
+        for (uint32_t c = 0; required == 1 && c < b.d->ncolumns; c++)
+            if (th_str_eq(b.d->columns[c].code, TH_STR("T.loai")))
+                b.d->columns[c].required = false;
+        form(&b);
+        size_t l = titled(&b, "Biểu 02"), items = 0;
+        static const char *const heads[COLS] = {"", "Họ tên", "Loại", "Số năm"};
+        words(&b, l, 3, heads);
+        text(&b, l, 4, 1, "An");
+        text(&b, l, 5, 1, "Bình");
+        extract(&b, "a.xlsx");
+        for (size_t i = 0; i < b.ds->nfacts; i++)
+            items += b.ds->facts[i].item > 0;
+        assert_int_equal(items, required == 1 ? 2 : 0);
+        th_arena_free(b.arena);
+    }
+}
+
 /* ---- columns ---- */
 
 /* A column of a list that nobody knows is named by its heading; what stands below none is no column. */
@@ -372,6 +434,8 @@ int main(void)
         cmocka_unit_test(a_year_of_signing_that_is_not_the_periods_is_said_once),
         cmocka_unit_test(a_year_of_two_digits_is_a_guess),
         cmocka_unit_test(a_year_behind_a_figure_is_no_remark),
+        cmocka_unit_test(words_behind_a_figure_are_a_remark_or_a_doubt),
+        cmocka_unit_test(a_row_of_one_word_is_whole_where_one_is_required),
         cmocka_unit_test(a_column_of_a_list_is_known_by_its_heading),
         cmocka_unit_test(a_merged_heading_is_one_column),
         cmocka_unit_test(a_year_is_of_all_columns_below_it),

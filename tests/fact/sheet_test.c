@@ -250,6 +250,7 @@ static void a_row_that_is_no_indicator(void **state)
         {{"", "Chỉ tiêu", "Năm trước", "Năm nay"}, 0}, /* the header of the next page */
         {{"", "", "", "5"}, 1},
         {{"7", "Bánh khác", "", "5"}, 1},
+        {{"", "Chỉ tiêu", "", "5"}, 1}, /* one label is no header */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bakery b = bakery_open();
