@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -40,6 +41,22 @@ typedef struct candidates {
     size_t n;
 } candidates;
 
+/* False: the file is not there any more, or may not be read.  A fault of the machine is neither: it is tried once more,
+ * and then the clerk gives up, for a workbook without the sheets that the unit sent would look complete. */
+static bool is_fetched(th_arena *arena, const th_limits *limits, const th_input *input, th_str *bytes)
+{
+    enum { TRIES = 2 };
+    for (int i = 0; i < TRIES; i++) {
+        th_findings ignored = {0};
+        errno = 0;
+        if (th_file_read(arena, limits, input, bytes, &ignored) == TH_OK)
+            return true;
+        if (!th_process_is_fault(errno))
+            return false;
+    }
+    _exit(TH_PROCESS_FAULT + errno);
+}
+
 /* What is opened at all is opened here, before the walls are raised. */
 static candidates fetch_candidates(th_arena *arena, const feedback_job *job)
 {
@@ -51,11 +68,10 @@ static candidates fetch_candidates(th_arena *arena, const feedback_job *job)
     th_str name = source->member.len ? th_name_archive(source->file) : source->file;
     size_t cap = 0;
     for (size_t i = 0; i < inputs->n; i++) {
-        th_findings ignored = {0};
         th_one_file file = {
             .definition = job->run->definition, .limits = job->options->limits, .input = &inputs->at[i]};
         if (!inputs->at[i].records && th_str_eq(th_input_shown(&inputs->at[i]), name) &&
-            th_file_read(arena, job->options->limits, &inputs->at[i], &file.bytes, &ignored) == TH_OK)
+            is_fetched(arena, job->options->limits, &inputs->at[i], &file.bytes))
             TH_PUSH(arena, out.at, out.n, cap, file);
     }
     return out;

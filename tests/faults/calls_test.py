@@ -131,6 +131,9 @@ def main():
         faults = [(c, Fault("send", at, errno.EIO, False)) for c in commands for at in (5, 6, 7) if at <= c.calls.get("send", 0)] + faults
         # A lock of which the machine did not say whether it still has its name was left behind.
         faults = [(c, Fault("stat", at, errno.ENOSPC, True)) for c in commands if c.name == "learn" for at in range(14, 21)] + faults
+        # A file that could not be opened once more was left out of the feedback, which looked complete.
+        faults = [(c, Fault("open", at, errno.EMFILE, ever)) for c in commands if c.name == "check" for at in range(c.calls["open"] - 5, c.calls["open"] + 1)
+                  for ever in (False, True)] + faults
         started = time.monotonic()  # to list them takes its time on a loaded machine, and some are to be tried in any case
 
         def attempt(job):
