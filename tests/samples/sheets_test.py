@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """What the workbooks say, cell by cell: each sheet of what is made of the school sample is as tests/samples/sheets has it.
 
-Two runs are made.  One is of the sample as it lies there, the other of a troubled inbox: a file cut off, two versions between which
-nothing decides, figures that cannot be read or are qualified, a figure corrected by the secretariat, a unit that is closed, one that
-never sent; it knows the run before, and is drawn for the secretariat and for the departments.  A sheet is a text: its columns, what
-belongs to ranges (merged, filtered, checked, coloured by a rule, linked), and a line a cell with its look, formula and value.  Which
-look a word stands for is told in looks.tsv.
+Definition, ledger and a template are drawn, and two runs are made.  One is of the sample as it lies there, the other of a troubled
+inbox: a file cut off, labels in an old code page, two versions between which nothing decides, figures that cannot be read or are
+qualified, a figure corrected by the secretariat, a unit that is closed, one that never sent; it knows the run before, and is drawn for
+the secretariat and for the departments.  A sheet is a text: its columns, what belongs to ranges (merged, filtered, checked, coloured
+by a rule, linked), and a line a cell with its look, formula and value.  Which look a word stands for is told in looks.tsv.
 
     --write    writes the sheets anew: read the difference before it is committed
 """
@@ -33,7 +33,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 SHOWN_ROWS = {"NGUỒN SỐ LIỆU": 70, "CHẤM ĐIỂM": 60}  # the first of many that are alike
 # Of what differs little from the workbook of the troubled inbox only some sheets are held.
-ONLY = {"day-du": ("MỤC LỤC", "XẾP HẠNG", "TỔNG HỢP"), "rac-roi-gui": ("MỤC LỤC", "PHIẾU ĐIỂM", "M02", "NHẬT KÝ")}
+ONLY = {"dinh-nghia": ("Đơn vị", "Biểu", "Chỉ tiêu", "Cột", "Xếp hạng", "Cài đặt"), "so-ban-thu-ky": ("Sổ nhận", "Cụm chấm", "Chốt"),
+        "day-du": ("MỤC LỤC", "XẾP HẠNG", "TỔNG HỢP"), "rac-roi-gui": ("MỤC LỤC", "PHIẾU ĐIỂM", "M02", "NHẬT KÝ")}
 LOOKS = {}  # word → what it stands for
 
 
@@ -147,6 +148,8 @@ def troubled(folder):
     one, two, three = (f"truong-so-{i}.xlsx" for i in (1, 2, 3))
     with_cells(SCHOOL / "hop-thu" / one, {"F14": "gần 16", "F15": "ba nghìn", "E16": "55 triệu", "F13": "12"}, inbox / one)
     with_cells(SCHOOL / "hop-thu" / two, {"F13": 31}, inbox / "truong-so-2 (1).xlsx")
+    legacy = inbox / "truong-so-5.xlsx"  # labels in TCVN3, as content alone tells
+    with_cells(SCHOOL / "hop-thu" / legacy.name, {"B10": "Tæng sè häc sinh", "B11": "Häc sinh nam", "B12": "Häc sinh n÷", "B14": "Gi¸o viªn"}, legacy)
     (inbox / three).write_bytes((SCHOOL / "hop-thu" / three).read_bytes()[:4000])
     write_csv(definition / "so-nhan.csv", ["Đơn vị", "Tệp", "Quyết định", "Lúc nhận", "Số, ngày văn bản", "Kênh", "Bản ký", "Gia hạn đến", "Ai"],
               ["TH1", one, "nhận", "2024-06-02 09:00", "12/BC", "thư điện tử", "có", "", "An"],
@@ -169,10 +172,13 @@ def make(folder):
     run("merge", "-q", "-d", SCHOOL / "dinh-nghia", "-o", folder / "a.xlsx", "--outcome", before, SCHOOL / "hop-thu")
     definition, inbox = troubled(folder)
     common = ("merge", "-q", "-d", definition, "--as-of", "2024-06-25")
-    run(*common, "-o", folder / "b.xlsx", "--previous", before, "--feedback", folder / "phan-hoi", inbox)
+    run(*common, "-o", folder / "b.xlsx", "--previous", before, "--feedback", folder / "phan-hoi", "--decisions", folder / "g.xlsx", inbox)
     run(*common, "-o", folder / "c.xlsx", "--edition", "gui", inbox)
     run("template", "-d", SCHOOL / "dinh-nghia", "--unit", "TH1", "-o", folder / "d.xlsx")
-    made = {"day-du": folder / "a.xlsx", "rac-roi": folder / "b.xlsx", "rac-roi-gui": folder / "c.xlsx", "mau": folder / "d.xlsx"}
+    run("definition", definition, "-o", folder / "e.xlsx")
+    run("definition", definition, "--ledger", folder / "f.xlsx")
+    made = {"dinh-nghia": folder / "e.xlsx", "so-ban-thu-ky": folder / "f.xlsx", "cho-quyet-dinh": folder / "g.xlsx",
+            "day-du": folder / "a.xlsx", "rac-roi": folder / "b.xlsx", "rac-roi-gui": folder / "c.xlsx", "mau": folder / "d.xlsx"}
     made.update({f"phan-hoi-{p.stem.split('_')[-1]}": p for p in sorted((folder / "phan-hoi").glob("*TH[12]*.xlsx"))})
     return made
 
