@@ -137,16 +137,18 @@ deps:  ## all packages that any target needs, but for test-engines
 	@scripts/install-deps build test office lint
 
 SAMPLE := samples/cum2-2022
+# As many jobs as there are processors where nobody said how many.
+JOBS = $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS)))$(findstring --jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 demo:  ## install, build, merge samples/cum2-2022 into build/demo/Tong-hop-2022.xlsx
 	@scripts/install-deps build
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) $(JOBS) --no-print-directory -s all
 	@mkdir -p $(BUILD)/demo
 	@$(BUILD)/tonghop merge -d $(SAMPLE)/dinh-nghia -o $(BUILD)/demo/Tong-hop-2022.xlsx $(SAMPLE)/hop-thu; \
 	 rc=$$?; [ $$rc -le 2 ] && [ -s $(BUILD)/demo/Tong-hop-2022.xlsx ]
 
 test:  ## install, build, all tests that need nothing but this repository
 	@scripts/install-deps build test
-	@$(MAKE) --no-print-directory -s all unit
+	@$(MAKE) $(JOBS) --no-print-directory -s all unit
 
 # What takes long is run in part, others each time, and SEED=number runs the same again: of faults one in 30, of the English
 # of the cases one in 3, of the test cases of the programs that take longest one in 5 (tests/tally.py).  Of the calls of the
