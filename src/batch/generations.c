@@ -115,7 +115,9 @@ static void remove_generation(th_arena *arena, const char *folder)
 
 /* ---- which there are ---- */
 
-/* A generation: its folder, and its place in the order in which they were made; 0: made before that was noted. */
+/* A generation: its folder, and its place in the order in which they were made; 0: made before that was noted;
+ * UNKNOWN: it is noted and cannot be read. */
+enum { UNKNOWN = -1 };
 typedef struct found_generation {
     const char *folder;
     long long place;
@@ -135,12 +137,15 @@ static long long place_made(th_arena *arena, const char *folder)
 {
     enum { MOST_DIGITS = 15 };
     long long place = 0;
+    int c = EOF;
+    errno = 0;
     FILE *from = fopen(join(arena, folder, GENERATION_PLACE), "r");
-    for (int c, n = 0; from && n < MOST_DIGITS && (c = getc(from)) != EOF && th_is_digit((char)c); n++)
+    if (!from)
+        return errno == ENOENT ? 0 : UNKNOWN;
+    for (int n = 0; n < MOST_DIGITS && (c = getc(from)) != EOF && th_is_digit((char)c); n++)
         place = 10 * place + (c - '0');
-    if (from)
-        fclose(from);
-    return place;
+    fclose(from);
+    return place && c == '\n' ? place : UNKNOWN;
 }
 
 /* In the order in which they were made. */
@@ -170,9 +175,12 @@ static found_generations find_generations(th_arena *arena, const char *kept)
     return found;
 }
 
+/* Where it is not known of each how old it is, none is removed: it might be the newest. */
 void th_generations_prune(th_arena *arena, const char *kept, size_t most)
 {
     found_generations found = find_generations(arena, kept);
+    if (found.n && found.at[0].place == UNKNOWN)
+        return;
     for (size_t i = 0; i + most < found.n; i++)
         remove_generation(arena, found.at[i].folder);
 }
@@ -258,7 +266,7 @@ static th_status fill_generation(th_arena *arena, const th_generation *generatio
     if (!code)
         code = th_new_file(join(arena, part, GENERATION_OUTCOME), generation->outcome, 0640);
     found_generations before = find_generations(arena, generation->kept);
-    long long place = before.n ? before.at[before.n - 1].place + 1 : 1;
+    long long place = before.n && before.at[before.n - 1].place > 0 ? before.at[before.n - 1].place + 1 : 1;
     if (!code)
         code = th_new_file(join(arena, part, GENERATION_PLACE), th_str_fmt(arena, "%lld\n", place), 0640);
     if (code)

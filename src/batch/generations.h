@@ -25,7 +25,7 @@ typedef struct th_generation {
 th_status th_generation_make(th_arena *arena, const th_generation *generation, const char **path, th_trouble *trouble);
 /* The ledger of the newest generation that has one, or NULL. */
 const char *th_generations_ledger(th_arena *arena, const char *kept);
-/* Removes the oldest, so that `most` are left. */
+/* Removes the oldest, so that `most` are left; none where the place of one cannot be read. */
 void th_generations_prune(th_arena *arena, const char *kept, size_t most);
 
 /* Puts the store of a generation in the place of the present one, which is kept beside it as *old ("" where there was

@@ -131,23 +131,6 @@ static void add_row_of_run(th_buf *text, const th_dataset *ds, const th_fact *fa
     }
 }
 
-/* The facts of one item.  Those of a list are in the order of its items. */
-static th_fact_run run_of_item(const th_dataset *ds, th_fact_run list, uint32_t item)
-{
-    size_t low = list.first, end = (size_t)list.first + list.n, high = end;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (ds->facts[middle].item < item)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    th_fact_run run = {.first = (uint32_t)low};
-    while (low + run.n < end && ds->facts[low + run.n].item == item)
-        run.n++;
-    return run;
-}
-
 /* The figures that stand in one row with the cell: all of an indicator, all of a row of a list.  Where they are in the
  * file is no part of it, since a row may be inserted above. */
 static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_fact *fact)
@@ -157,8 +140,8 @@ static void add_row_of_cell(th_buf *text, const th_dataset *ds, const th_fact *f
         add_row_of_run(text, ds, fact, ds->figures[fact->unit * d->nindicators + fact->indicator]);
         return;
     }
-    for (size_t form = 0; form < d->nforms; form++)
-        add_row_of_run(text, ds, fact, run_of_item(ds, ds->lists[fact->unit * d->nforms + form], fact->item));
+    for (uint32_t form = 0; form < d->nforms; form++)
+        add_row_of_run(text, ds, fact, th_dataset_list_row(ds, fact->unit, form, fact->item));
 }
 
 static th_str mark_of_cell(th_dataset *ds, const th_finding *finding, const th_fact *fact)

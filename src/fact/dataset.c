@@ -296,23 +296,31 @@ const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t i
     return find_figure(ds, ds->stored, ds->stored_figures, &wanted);
 }
 
-/* By bisection, for a list may be long. */
-const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item)
+/* By bisection, for a list may be long, and of a row there are no more than its columns. */
+th_fact_run th_dataset_list_row(const th_dataset *ds, uint32_t unit, uint32_t form, uint32_t item)
 {
-    th_fact_run run = list_run(ds, unit, ds->definition->columns[column].form);
-    size_t low = run.first, end = low + run.n, high = end;
+    const th_fact_run list = list_run(ds, unit, form);
+    size_t low = list.first, end = low + list.n, high = end;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        const th_fact *here = &ds->facts[mid];
-        if (here->item < item || (here->item == item && here->indicator < column))
+        if (ds->facts[mid].item < item)
             low = mid + 1;
         else
             high = mid;
     }
-    if (!item || low == end)
-        return NULL;
-    const th_fact *found = &ds->facts[low];
-    return found->item == item && found->indicator == column && found->measure == TH_NOW ? found : NULL;
+    th_fact_run row = {.first = (uint32_t)low};
+    while (low + row.n < end && ds->facts[low + row.n].item == item)
+        row.n++;
+    return row;
+}
+
+const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column, uint32_t item)
+{
+    const th_fact_run row = th_dataset_list_row(ds, unit, ds->definition->columns[column].form, item);
+    for (size_t i = row.first; i < (size_t)row.first + row.n; i++)
+        if (ds->facts[i].indicator == column)
+            return ds->facts[i].measure == TH_NOW ? &ds->facts[i] : NULL;
+    return NULL;
 }
 
 /* The last list cell of the unit has the largest item. */

@@ -202,6 +202,8 @@ void th_dataset_index(th_dataset *ds);
 const th_fact *th_dataset_find(const th_dataset *ds, uint32_t unit, uint32_t indicator, th_measure m); /* or NULL */
 const th_fact *th_dataset_stored(const th_dataset *ds, uint32_t unit, uint32_t indicator);             /* or NULL */
 size_t th_dataset_list_size(const th_dataset *ds, uint32_t unit, uint32_t form);                       /* rows */
+/* Where the facts of row `item` of a list stand in ds->facts, by column; none before the dataset is sealed. */
+th_fact_run th_dataset_list_row(const th_dataset *ds, uint32_t unit, uint32_t form, uint32_t item);
 const th_fact *th_dataset_list_cell(const th_dataset *ds, uint32_t unit, uint32_t column,
                                     uint32_t item); /* item from 1 */
 /* Of the accepted sources of a unit the one with the most forms that count, or NULL; of a sealed dataset it is that of

@@ -86,6 +86,11 @@ static void the_last_that_was_made_is_the_newest_whatever_the_clock_said(void **
     assert_int_not_equal(access(path[0], F_OK), 0);
     assert_int_equal(access(path[1], F_OK), 0);
     assert_int_equal(access(path[2], F_OK), 0);
+    /* What says nothing of its place might be the newest. */
+    put_file(th_str_cstr(arena, th_str_fmt(arena, "%s/thu-tu.txt", path[2])), "x");
+    th_generations_prune(arena, kept, 1);
+    assert_int_equal(access(path[1], F_OK), 0);
+    assert_int_equal(access(path[2], F_OK), 0);
     th_arena_free(arena);
 }
 
