@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "base/str.h"
 
 static inline void same(th_str got, const char *want)
@@ -16,18 +17,6 @@ static inline void same(th_str got, const char *want)
     if (!th_str_eq(got, wanted))
         print_error("got “" TH_FMT "”, want “%s”\n", TH_ARG(got), want);
     assert_true(th_str_eq(got, wanted));
-}
-
-static inline int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static inline int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
 }
 
 #endif

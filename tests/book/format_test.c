@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "base/ascii.h"
 #include "book/book.h"
 #include "book/decimal.h"
@@ -12,18 +13,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 #define SECOND (1.0 / 86400)
 

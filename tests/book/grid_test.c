@@ -5,23 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "book/book.h"
 
 #include <time.h>
 
 enum { ROWS = 32 };
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 /* Spans in any order, that touch, overlap, hold one another, or are none; the last row is the highest there is. */
 static const struct {

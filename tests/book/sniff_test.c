@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "book/book.h"
 #include "../pack/zip_builder.h"
 
@@ -193,18 +194,6 @@ static void owner_files_are_known_by_length_and_shape(void **state)
     wide[58] = 0x01;
     wide[59] = 'a';
     assert_string_equal(th_str_cstr(*state, th_book_owner(*state, (th_str){wide, sizeof wide})), "Đa");
-}
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
 }
 
 /* Names of entries tell, not names that stand in what is stored: an archive of workbooks is no workbook. */

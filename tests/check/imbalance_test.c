@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "check/check.h"
 #include "definition_fixture.h"
 
@@ -132,18 +133,6 @@ static void every_case(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         wrong += !is_said(*state, &cases[i]);
     assert_int_equal(wrong, 0);
-}
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
 }
 
 int main(void)

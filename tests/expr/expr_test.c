@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "expr/expr.h"
 #include "expr/number.h"
 #include "text/utf8.h"
@@ -477,18 +478,6 @@ static void measures_have_keys(void **state)
     static const char *const signs[] = {"+", "-", "*", "/", "-", "=", "<>", "<", "<=", ">", ">="};
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
         assert_true(th_str_eq(th_op_text(ops[i]), th_str_of(signs[i])));
-}
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
 }
 
 int main(void)

@@ -5,23 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "pack/archive.h"
 #include "pack/inflate.h"
 #include "zip_builder.h"
 
 #include <string.h>
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static bool leaves_dots(th_arena *arena, th_str name)
 {

@@ -5,23 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "pack/keyring.h"
 
 #include <string.h>
 
 #define OWN "VelvetSweatshop"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static void same_text(th_str got, const char *wanted)
 {

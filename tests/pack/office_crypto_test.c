@@ -5,21 +5,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "seal_pieces.h"
 
 #include "pack/office_crypto.h"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 /* A character beyond U+FFFF is a pair of surrogates; that of U+12345 is the example of RFC 2781, 5. */
 static void passwords_in_utf_16(void **state)

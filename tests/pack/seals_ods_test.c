@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "seal_pieces.h"
 #include "zip_builder.h"
 
@@ -17,18 +18,6 @@
 #define UNKNOWN ", in a way of encrypting that this program does not know"
 #define UNLIKE "what is encrypted does not agree with its checksum"
 #define MISSING "a part is missing"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 /* A part that was deflated, then encrypted, with a digest of what was deflated; its key was derived in three rounds. */
 typedef struct sealed_part {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "seal_pieces.h"
 
 #include "pack/keyring.h"
@@ -14,18 +15,6 @@
 #define DAMAGED "the description of its encryption is damaged"
 #define UNLIKE "what is encrypted does not agree with its keyed digest"
 #define UNKNOWN ", in a way of encrypting that this program does not know"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static void assert_told(const char *what, th_unlocking became, const th_unlocked *out, const char *why)
 {

@@ -6,24 +6,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "seal_pieces.h"
 
 #include "pack/cfb.h"
 
 enum { BOF = 0x0809, FILEPASS = 0x002F, WRITEACCESS = 0x005C, INTERFACEHDR = 0x00E1, BOUNDSHEET = 0x0085 };
 enum { SST = 0x00FC, EOF_RECORD = 0x000A, PIECE = 1024, PIECES = 2 };
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 /* What a password's lock says, and what opens it. */
 typedef struct known_answers {

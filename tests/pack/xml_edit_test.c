@@ -5,19 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "pack/xml_edit.h"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 #define PART                                                                                                           \
     "<?xml version='1.0'?>\r\n<!-- a > b --><w:a  x = \"1\" w:y='2&amp;3' xy=\"4\"><b/>"                               \

@@ -1,4 +1,5 @@
 /* The end record of a zip: searched as far back as a comment reaches, and followed to a directory that is there. */
+#include "arena_state.h"
 #include "pack/zip_end.h"
 
 #include "zip_builder.h"
@@ -9,18 +10,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 enum { END = 22, SIZE_AT = 12, PLACE_AT = 16, COMMENT_AT = 20, LONGEST_COMMENT = 0xFFFF };
 

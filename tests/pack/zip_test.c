@@ -5,23 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "pack/package.h"
 #include "zip_builder.h"
 
 #define LONG_TEXT                                                                                                      \
     "mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi mươi"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static th_str three_entries(th_arena *arena)
 {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "definition_fixture.h"
 #include "report/aggregate.h"
 
@@ -88,18 +89,6 @@ static void every_format(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         wrong += !has_format(*state, &cases[i]);
     assert_int_equal(wrong, 0);
-}
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
 }
 
 int main(void)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "score/ranking.h"
 
 enum { MOST_UNITS = 5, COLUMNS = 4, ABSENT = -1000 };
@@ -147,18 +148,6 @@ static void one_unit_and_none(void **state)
     th_ranking ranking = ranking_of(1, 2);
     same(arena, run(arena, &ranking, figures, 1, NULL), 1, (wanted[]){{"0 0 Nhất"}});
     run(arena, &ranking, figures, 0, NULL);
-}
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
 }
 
 int main(void)

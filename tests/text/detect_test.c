@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "text/detect.h"
 #include "text/utf8.h"
 
@@ -12,18 +13,6 @@
 #define UNDECIDED TH_STR("s\u00E8")
 
 static const th_font_reading no_font = {.encoding = TH_ENC_UNICODE};
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static void letters_that_only_unicode_has(void **state)
 {

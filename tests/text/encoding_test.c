@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "text/encoding.h"
 #include "text/codepage.h"
 #include "text/syllable.h"
@@ -12,18 +13,6 @@
 #include "text/cases.h"
 
 enum { LONG_CELL = 1 << 20, RUNS_MAX = 8 };
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 /* ---- the tables ---- */
 

@@ -5,23 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "text/fold.h"
 
 #include "text/cases.h"
 
 enum { LONG_LABEL = 100000 };
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static bool label(th_arena *a, const test_line *t)
 {

@@ -5,19 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "text/cases.h"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 static bool form(th_arena *a, const test_line *t)
 {

@@ -5,24 +5,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_state.h"
 #include "base/ascii.h"
 #include "text/value.h"
 #include "text/fold.h"
 #include "text/number.h"
 
 #include "text/cases.h"
-
-static int setup(void **state)
-{
-    *state = th_arena_new(0);
-    return *state == NULL;
-}
-
-static int teardown(void **state)
-{
-    th_arena_free(*state);
-    return 0;
-}
 
 /* A cell as the file writes it: "=0.987;percent;1" a number with the class of its format and the decimals that
  * shows, "=23132;date;mmm-yy" a date, "#DIV/0!" an error, "TRUE" and "FALSE", "BLANK", anything else text. */
