@@ -71,9 +71,9 @@ bool th_arena_extend(th_arena *arena, const void *memory, size_t size, size_t ro
 /* If `memory` is what was allocated last, frees all of it but its first `kept` bytes. */
 void th_arena_give_back(th_arena *arena, void *memory, size_t size, size_t kept);
 
-/* Enlarges `memory`, of `size` bytes as it was allocated, to `room` bytes; the new ones are zero.  It may be moved, and
- * then nobody may look at the old place, which a sanitizer watches.  Memory so large that it has a block of its own is
- * moved without being copied, and never takes twice its room. */
+/* Enlarges `memory`, of `size` bytes as it was allocated, to `room` bytes, which are no fewer; the new ones are zero.
+ * It may be moved, and then nobody may look at the old place, which a sanitizer watches.  Memory so large that it has a
+ * block of its own is moved without being copied, and never takes twice its room. */
 void *th_arena_enlarge(th_arena *arena, void *memory, size_t size, size_t room);
 
 /* How much room an array or a buffer of so many bytes gets when it is full: twice as much; or, when it has megabytes
